@@ -1,0 +1,268 @@
+//! What is said of a payload: severity, code, sentence, place, and a way out
+//! (SPEC section 3).
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+/// How much a diagnostic matters.
+///
+/// ```
+/// use notify_preflight::{Code, Severity};
+///
+/// assert_eq!(Code::TooFewIdentities.severity(), Severity::Error);
+/// assert!(Severity::Error < Severity::Warning);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The documented API rejects the payload: it must not be sent.
+    Error,
+    /// Almost certainly not meant, or read in two ways: look before sending.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The severity's name, as reports write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Writes `Code`, its table and its serde form from one list, so that they
+/// cannot drift apart.
+macro_rules! codes {
+    ($($name:ident, $text:literal, $severity:ident, $when:literal;)+) => {
+        /// What a diagnostic is about; stable.
+        ///
+        /// | code | severity | when |
+        /// | --- | --- | --- |
+        $(#[doc = concat!("| `", $text, "` | ", stringify!($severity), " | ", $when, " |")])+
+        ///
+        /// ```
+        /// use notify_preflight::Code;
+        ///
+        /// assert_eq!(Code::JsonSyntax.to_string(), "json-syntax");
+        /// assert!(Code::ALL.iter().all(|code| !code.when().is_empty()));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        pub enum Code {
+            $(#[doc = $when] #[serde(rename = $text)] $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the specification.
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+
+            /// The code's name, as reports write it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$name => $text),+ }
+            }
+
+            /// How much it matters.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity),+ }
+            }
+
+            /// When it is given, in one phrase.
+            #[must_use]
+            pub const fn when(self) -> &'static str {
+                match self { $(Code::$name => $when),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    JsonSyntax, "json-syntax", Error, "the text is not JSON, or is nested deeper than 128";
+    TypeMismatch, "type-mismatch", Error, "a value has another JSON type than the field's";
+    MissingField, "missing-field", Error, "a required property is absent";
+    UnknownField, "unknown-field", Error, "a property is not defined";
+    BothMessageAndContent, "both-message-and-content", Error, "`message` and `content` are both given";
+    UnsupportedChannel, "unsupported-channel", Error, "`channel` is none of the three";
+    UnknownMessageType, "unknown-message-type", Error, "`message.type` is none of the three";
+    WrongIdentityField, "wrong-identity-field", Error, "an identity carries the field of another channel";
+    TooFewIdentities, "too-few-identities", Error, "`identities` is empty";
+    TooManyIdentities, "too-many-identities", Error, "more than 1000 identities";
+    TooManyParameters, "too-many-parameters", Error, "more than 20 parameters";
+    ParameterTooLong, "parameter-too-long", Error, "a parameter value has more than 200 characters";
+    DuplicateKey, "duplicate-key", Warning, "an object names a key twice";
+    ReadingDependent, "reading-dependent", Warning, "a recipient's text differs between the two readings";
+    UnresolvedPlaceholder, "unresolved-placeholder", Warning, "a recipient's text still has a placeholder";
+    UnusedParameter, "unused-parameter", Warning, "no placeholder of the recipient's text uses the parameter";
+    NearMissPlaceholder, "near-miss-placeholder", Warning, "unresolved, but a parameter has almost that name";
+    WebhookInstanceNotApplicable, "webhook-instance-not-applicable", Warning, "`webhookInstanceName` on another channel than `ivr`";
+    DuplicateIdentity, "duplicate-identity", Warning, "the same recipient stands earlier in the array";
+    ImplausibleIdentity, "implausible-identity", Warning, "an identity does not look like one";
+    EmptyMessage, "empty-message", Warning, "a recipient's text is empty or white space";
+    HouseRule, "house-rule", Warning, "a rule of the author's organisation is broken";
+    ContentAlias, "content-alias", Info, "the payload says `content` for `message`";
+    ScriptNotRun, "script-not-run", Info, "the message is a script: its source is shown";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A stretch of the payload text.
+///
+/// Offsets are UTF-8 bytes, or UTF-16 code units after [`Report::into_utf16`];
+/// line and column count from 1, the column in the unit of the offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// Offset of the first unit.
+    pub start: usize,
+    /// Offset past the last unit.
+    pub end: usize,
+    /// Line of `start`.
+    pub line: usize,
+    /// Column of `start`.
+    pub column: usize,
+}
+
+/// One replacement in the payload text; offsets as in [`Span`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// Offset of the first unit to replace.
+    pub start: usize,
+    /// Offset past the last unit to replace.
+    pub end: usize,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// Edits that make a diagnostic go away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What the fix does, as a button says it.
+    pub title: String,
+    /// The replacements, in document order; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// One finding about a payload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it is about.
+    pub code: Code,
+    /// One plain sentence, the author's own input in backticks.
+    pub message: String,
+    /// RFC 6901 pointer into the payload.
+    pub pointer: String,
+    /// Where in the text; absent where the payload did not come as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// Text edits that make it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+}
+
+/// Exact counts by severity, whatever a report lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// How many errors.
+    pub error: usize,
+    /// How many warnings.
+    pub warning: usize,
+    /// How many infos.
+    pub info: usize,
+}
+
+/// All that is said of one payload.
+///
+/// ```
+/// let report = notify_preflight::check("{}", &Default::default());
+/// assert!(!report.valid);
+/// assert_eq!(report.totals.error, 3); // channel, message and identities are missing
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// No errors: the documented API accepts the payload.
+    pub valid: bool,
+    /// In document order, at most [`Options::max_diagnostics`](crate::Options).
+    pub diagnostics: Vec<Diagnostic>,
+    /// Exact counts by severity.
+    pub totals: Totals,
+    /// Exact counts by code; codes that do not occur are left out.
+    pub codes: BTreeMap<Code, usize>,
+    /// Whether diagnostics were left out of the list.
+    pub truncated: bool,
+}
+
+impl Report {
+    /// Drops spans and fixes: for a payload whose text the author never saw.
+    #[must_use]
+    pub fn without_spans(mut self) -> Report {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.span = None;
+            diagnostic.fix = None;
+        }
+        self
+    }
+}
+
+/// The author's own input as a message shows it: in backticks, on one line, cut
+/// after 60 characters.
+pub(crate) fn quote(input: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown = String::from("`");
+    for (count, character) in input.chars().enumerate() {
+        if count == LONGEST {
+            shown.push('…');
+            break;
+        }
+        match character {
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => shown.extend(character.escape_default()),
+            _ => shown.push(character),
+        }
+    }
+    shown.push('`');
+    shown
+}
+
+/// `1 recipient`, `2 recipients`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoting_keeps_to_one_line_and_a_bounded_length() {
+        assert_eq!(quote("a\nb"), "`a\\nb`");
+        assert_eq!(quote(&"é".repeat(70)).chars().count(), 63);
+    }
+
+    #[test]
+    fn codes_serialise_as_they_are_shown() {
+        for code in Code::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.to_string());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! One pass over JSON text: values borrowed from it, each with its place.
+//!
+//! What the rest of the crate needs and general readers do not give: byte ranges
+//! of values and keys, repeated keys kept, numbers as written, and a sentence for
+//! people where the text stops being JSON.
+
+mod pointer;
+mod reader;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub(crate) use pointer::Pointer;
+pub(crate) use reader::read;
+
+/// A value and the bytes that it was read from.
+#[derive(Clone, Debug)]
+pub(crate) struct Value<'a> {
+    pub range: Range<usize>,
+    pub kind: Kind<'a>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind<'a> {
+    Null,
+    Bool(bool),
+    /// The digits as written.
+    Number(&'a str),
+    /// Borrowed unless it has escapes.
+    String(Cow<'a, str>),
+    Array(Vec<Value<'a>>),
+    /// In document order, repeated keys included; the last one counts.
+    Object(Vec<Member<'a>>),
+}
+
+/// A property of an object; the range is the key's, quotes included.
+#[derive(Clone, Debug)]
+pub(crate) struct Member<'a> {
+    pub key: Cow<'a, str>,
+    pub key_range: Range<usize>,
+    pub value: Value<'a>,
+}
+
+impl<'a> Value<'a> {
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_array(&self) -> Option<&[Value<'a>]> {
+        match &self.kind {
+            Kind::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members, none where this is no object.
+    pub fn members(&self) -> &[Member<'a>] {
+        match &self.kind {
+            Kind::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The member of that name that counts: the last.
+    pub fn member(&self, key: &str) -> Option<&Member<'a>> {
+        self.members().iter().rev().find(|member| member.key == key)
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Value<'a>> {
+        self.member(key).map(|member| &member.value)
+    }
+
+    pub fn is_object(&self) -> bool {
+        matches!(self.kind, Kind::Object(_))
+    }
+
+    pub fn is_container(&self) -> bool {
+        matches!(self.kind, Kind::Object(_) | Kind::Array(_))
+    }
+
+    /// The JSON type with its article, as a sentence names it.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "null",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number(_) => "a number",
+            Kind::String(_) => "a string",
+            Kind::Array(_) => "an array",
+            Kind::Object(_) => "an object",
+        }
+    }
+
+    /// The value that the schema judges. Of a number only its type is kept:
+    /// no rule of a payload is about a number's size.
+    pub fn to_schema_value(&self) -> serde_json::Value {
+        match &self.kind {
+            Kind::Null => serde_json::Value::Null,
+            Kind::Bool(flag) => (*flag).into(),
+            Kind::Number(_) => 0.into(),
+            Kind::String(text) => text.as_ref().into(),
+            Kind::Array(items) => items.iter().map(Value::to_schema_value).collect(),
+            Kind::Object(members) => members
+                .iter()
+                .map(|member| (member.key.to_string(), member.value.to_schema_value()))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+        }
+    }
+}
+
+/// Why a text is not JSON, and where reading stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    pub range: Range<usize>,
+    pub message: String,
+    pub hint: Option<&'static str>,
+}

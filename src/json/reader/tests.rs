@@ -1,0 +1,99 @@
+use super::super::{Kind, Value};
+use super::read;
+
+fn shown(value: &Value<'_>) -> String {
+    match &value.kind {
+        Kind::Null => "null".to_owned(),
+        Kind::Bool(flag) => flag.to_string(),
+        Kind::Number(digits) => (*digits).to_owned(),
+        Kind::String(text) => format!("{text:?}"),
+        Kind::Array(items) => {
+            format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(","))
+        }
+        Kind::Object(members) => {
+            let member = |m: &super::Member<'_>| format!("{:?}:{}", m.key, shown(&m.value));
+            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
+#[test]
+fn values_are_read() {
+    for (text, value) in [
+        ("null", "null"),
+        (" true ", "true"),
+        ("\t[ ]\r\n", "[]"),
+        ("{}", "{}"),
+        ("-0.5e+10", "-0.5e+10"),
+        ("12345678901234567890123", "12345678901234567890123"),
+        (r#""a\"\\\/\b\f\n\r\té""#, r#""a\"\\/\u{8}\u{c}\n\r\té""#),
+        (r#""\u00e9\ud83d\ude00""#, r#""é😀""#),
+        (r#"{"a":1,"a":[2,{"b":null}]}"#, r#"{"a":1,"a":[2,{"b":null}]}"#),
+    ] {
+        assert_eq!(shown(&read(text, 128).unwrap()), value, "{text}");
+    }
+}
+
+#[test]
+fn ranges_are_those_of_the_text() {
+    let text = r#" {"é": "x", "b": [1, 22]} "#;
+    let root = read(text, 128).unwrap();
+    assert_eq!(&text[root.range.clone()], text.trim());
+    let [first, second] = root.members() else { panic!("two members") };
+    assert_eq!(&text[first.key_range.clone()], "\"é\"");
+    assert_eq!(&text[first.value.range.clone()], "\"x\"");
+    assert_eq!(&text[second.value.as_array().unwrap()[1].range.clone()], "22");
+}
+
+#[test]
+fn what_is_no_json_is_refused_where_it_stops() {
+    for (text, start, part_of_message) in [
+        ("", 0, "empty"),
+        (" \n", 2, "empty"),
+        ("\u{feff}{}", 0, "byte order mark"),
+        ("{} x", 3, "follows"),
+        ("[1,]", 3, "before the closing `]`"),
+        (r#"{"a":1,}"#, 7, "before the closing `}`"),
+        ("{a:1}", 1, "double quotes"),
+        ("{'a':1}", 1, "double quotes"),
+        (r#"{"a" 1}"#, 5, "`:`"),
+        (r#"{"a":1 "b":2}"#, 7, "`,` or `}`"),
+        ("[1 2]", 3, "`,` or `]`"),
+        ("[", 1, "the end of the text"),
+        ("\"abc", 0, "ends inside a string"),
+        ("\"a\nb\"", 2, "line break"),
+        ("\"a\tb\"", 2, "tab"),
+        ("\"\u{1}\"", 1, "control character"),
+        (r#""\x""#, 1, "no escape"),
+        (r#""\u12g4""#, 1, "four hexadecimal digits"),
+        (r#""\u+123""#, 1, "four hexadecimal digits"),
+        (r#""ab\ud800""#, 3, r"`\ud800` is half"),
+        (r#""\ude00\ud83d""#, 1, r"`\ude00` is half"),
+        (r#""\ud800A""#, 1, "half"),
+        ("01", 1, "starts with `0`"),
+        ("-", 1, "a digit"),
+        ("1.", 2, "a digit"),
+        ("1e+", 3, "a digit"),
+        ("+1", 0, "a value"),
+        (".5", 0, "a value"),
+        ("NaN", 0, "`NaN` is no JSON value"),
+        ("True", 0, "`True` is no JSON value"),
+        ("nullx", 0, "`nullx` is no JSON value"),
+        ("[1] // note", 4, "follows"),
+        ("\u{a0}1", 0, "a value"),
+    ] {
+        let error = read(text, 128).unwrap_err();
+        assert_eq!(error.range.start, start, "{text:?}: {}", error.message);
+        assert!(error.message.contains(part_of_message), "{text:?}: {}", error.message);
+        assert!(error.range.end <= text.len(), "{text:?}");
+    }
+}
+
+#[test]
+fn depth_is_bounded() {
+    let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    assert!(read(&nested(128), 128).is_ok());
+    let error = read(&nested(129), 128).unwrap_err();
+    assert_eq!((error.range.start, error.message.contains("deeper than 128")), (128, true));
+    assert!(read(&nested(10_000), 128).is_err());
+}

@@ -1,0 +1,159 @@
+//! The preflight check for proactive notifications.
+//!
+//! A *Proactive Notifications API V2* takes one message and up to 1000 recipients.
+//! Once sent, it cannot be taken back. This crate says beforehand what is wrong
+//! with a payload, at its exact place, and what each recipient will get.
+//!
+//! ```
+//! use notify_preflight::{Options, check, preview};
+//!
+//! let payload = r#"{
+//!   "channel": "ivr",
+//!   "message": { "type": "text", "value": "Hello {name}" },
+//!   "identities": [{ "email": "ada@example.com", "parameters": { "name": "Ada" } }]
+//! }"#;
+//! let options = Options::default();
+//! assert!(check(payload, &options).valid);
+//! assert_eq!(preview(payload, &options).recipients[0].filled.as_str(), "Hello Ada");
+//! ```
+//!
+//! The core is pure: no I/O, no clock, no threads. The npm package and the command
+//! line show the same answers, in the JSON shapes of these types' serde forms.
+//! [`Code`] lists all that can be said of a payload.
+
+mod channel;
+mod diagnostic;
+mod document;
+mod json;
+pub mod limits;
+mod lint;
+mod message;
+mod near_miss;
+mod preview;
+mod report;
+pub mod request;
+mod schema;
+pub mod status;
+mod template;
+mod utf16;
+
+pub use channel::Channel;
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
+pub use message::{FilledMessage, JsonText};
+pub use preview::{Preview, Reading, Recipient, RecipientPlaceholder, Source, UnknownReading};
+pub use template::{Filled, FilledPlaceholder, Parameters, Template};
+
+use document::Document;
+use json::Pointer;
+use report::Finding;
+
+/// The published contract of a payload, as JSON Schema 2020-12 text.
+///
+/// ```
+/// assert!(notify_preflight::REQUEST_SCHEMA.contains("2020-12"));
+/// ```
+pub const REQUEST_SCHEMA: &str = include_str!("../schema/notify-request.schema.json");
+
+/// How to look at a payload.
+///
+/// ```
+/// use notify_preflight::{Options, Reading};
+///
+/// let options = Options { reading: Reading::Ignore, ..Options::default() };
+/// assert_eq!(options.max_diagnostics, 1000);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether `parameters` without a `customMessage` fill the message.
+    pub reading: Reading,
+    /// How many diagnostics a report lists at most; its totals count all.
+    pub max_diagnostics: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { reading: Reading::default(), max_diagnostics: limits::DIAGNOSTICS }
+    }
+}
+
+/// Says everything that is wrong with a payload, and everything worth a look.
+///
+/// Never fails: a text that is no JSON gets a report with `json-syntax`.
+///
+/// ```
+/// use notify_preflight::{Code, Options, check};
+///
+/// let report = check(r#"{"channel": "ivr",}"#, &Options::default());
+/// assert_eq!(report.diagnostics[0].code, Code::JsonSyntax);
+/// ```
+#[must_use]
+pub fn check(text: &str, options: &Options) -> Report {
+    preview(text, options).report
+}
+
+/// What [`check`] says, and what every recipient gets.
+///
+/// ```
+/// use notify_preflight::{Options, Reading, preview};
+///
+/// let payload = r#"{
+///   "channel": "whatsapp",
+///   "message": { "type": "text", "value": "Hello {name}" },
+///   "identities": [{ "phoneNumber": "+4915550000001", "parameters": { "name": "Ada" } }]
+/// }"#;
+/// let options = Options { reading: Reading::Ignore, ..Options::default() };
+/// let recipient = &preview(payload, &options).recipients[0];
+/// assert_eq!(recipient.filled.as_str(), "Hello {name}");
+/// assert_eq!(recipient.other_reading.as_ref().map(|other| other.as_str()), Some("Hello Ada"));
+/// ```
+#[must_use]
+pub fn preview(text: &str, options: &Options) -> Preview {
+    let root = match json::read(text, limits::DEPTH) {
+        Ok(root) => root,
+        Err(error) => return unreadable(text, error, options),
+    };
+    let document = Document::of(&root);
+    let recipients = preview::recipients(&document, options.reading);
+    let mut findings = schema::errors(&root);
+    findings.extend(lint::warnings(&document, &recipients, options.reading));
+    Preview { report: report::gather(text, findings, options.max_diagnostics), recipients }
+}
+
+/// [`check`] for a payload that came as bytes: not all bytes are UTF-8 text.
+///
+/// ```
+/// use notify_preflight::{Code, check_bytes};
+///
+/// let report = check_bytes(b"{\"channel\": \"\xff\"}", &Default::default());
+/// assert_eq!(report.diagnostics[0].code, Code::JsonSyntax);
+/// ```
+#[must_use]
+pub fn check_bytes(bytes: &[u8], options: &Options) -> Report {
+    preview_bytes(bytes, options).report
+}
+
+/// [`preview`] for a payload that came as bytes.
+#[must_use]
+pub fn preview_bytes(bytes: &[u8], options: &Options) -> Preview {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => preview(text, options),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let readable = bytes.get(..at).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let error = json::SyntaxError {
+                range: at..at + error.error_len().unwrap_or(bytes.len() - at),
+                message: "the text is not UTF-8 here".to_owned(),
+                hint: Some("save the text as UTF-8"),
+            };
+            unreadable(readable.unwrap_or_default(), error, options)
+        }
+    }
+}
+
+fn unreadable(text: &str, error: json::SyntaxError, options: &Options) -> Preview {
+    let mut finding =
+        Finding::new(Code::JsonSyntax, Pointer::default(), error.range, error.message);
+    finding.hint = error.hint.map(str::to_owned);
+    let report = report::gather(text, vec![finding], options.max_diagnostics);
+    Preview { report, recipients: Vec::new() }
+}

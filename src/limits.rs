@@ -1,0 +1,33 @@
+//! The documented numbers, once (SPEC section 1).
+//!
+//! `schema/notify-request.schema.json` states the first three as well; a test
+//! holds the two equal.
+
+/// Most recipients in one request.
+pub const IDENTITIES: usize = 1000;
+
+/// Most parameters of one recipient.
+pub const PARAMETERS: usize = 20;
+
+/// Longest parameter value, in characters (Unicode code points).
+pub const PARAMETER_CHARACTERS: usize = 200;
+
+/// Deepest nesting of arrays and objects in a payload (SPEC section 3, `json-syntax`).
+pub const DEPTH: usize = 128;
+
+/// How many diagnostics a report lists unless told otherwise.
+pub const DIAGNOSTICS: usize = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_states_the_same_numbers() {
+        let schema: serde_json::Value = serde_json::from_str(crate::REQUEST_SCHEMA).unwrap();
+        let parameters = &schema["$defs"]["identity"]["properties"]["parameters"];
+        assert_eq!(schema["properties"]["identities"]["maxItems"], IDENTITIES);
+        assert_eq!(parameters["maxProperties"], PARAMETERS);
+        assert_eq!(parameters["additionalProperties"]["maxLength"], PARAMETER_CHARACTERS);
+    }
+}

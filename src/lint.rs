@@ -1,0 +1,105 @@
+//! The warnings and infos: what an author almost certainly did not mean, what two
+//! readings treat differently, and what is worth knowing (SPEC section 3).
+
+mod identities;
+mod texts;
+
+use std::collections::HashSet;
+
+use crate::channel::Channel;
+use crate::diagnostic::{Code, quote};
+use crate::document::Document;
+use crate::json::{Kind, Pointer, Value};
+use crate::preview::{Reading, Recipient};
+use crate::report::Finding;
+
+/// Everything short of an error, in no particular order.
+pub(crate) fn warnings(
+    document: &Document<'_>,
+    recipients: &[Recipient],
+    reading: Reading,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    duplicate_keys(document.root, &mut Vec::new(), &mut findings);
+    findings.extend(content_alias(document.root));
+    findings.extend(script_not_run(document));
+    findings.extend(webhook_instance_not_applicable(document));
+    identities::look_at(document, &mut findings);
+    texts::look_at(document, recipients, reading, &mut findings);
+    findings
+}
+
+/// A step from a value to one inside it.
+enum Step<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: &mut Vec<Finding>) {
+    match &value.kind {
+        Kind::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(Step::Index(index));
+                duplicate_keys(item, path, findings);
+                path.pop();
+            }
+        }
+        Kind::Object(members) => {
+            let mut seen = HashSet::with_capacity(members.len());
+            for member in members {
+                path.push(Step::Key(&member.key));
+                if !seen.insert(member.key.as_ref()) {
+                    let message = format!(
+                        "{} is given more than once here, and the last counts",
+                        quote(&member.key)
+                    );
+                    let range = member.key_range.clone();
+                    findings.push(
+                        Finding::new(Code::DuplicateKey, pointer(path), range, message)
+                            .hint("keep one of them"),
+                    );
+                }
+                duplicate_keys(&member.value, path, findings);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn pointer(path: &[Step<'_>]) -> Pointer {
+    path.iter().fold(Pointer::default(), |pointer, step| match step {
+        Step::Key(key) => pointer.key(key),
+        Step::Index(index) => pointer.index(*index),
+    })
+}
+
+fn content_alias(root: &Value<'_>) -> Option<Finding> {
+    let content = root.member("content")?;
+    if root.member("message").is_some() {
+        return None;
+    }
+    let pointer = Pointer::default().key("content");
+    let message = "`content` is the samples' name for `message`; both are accepted".to_owned();
+    Some(Finding::new(Code::ContentAlias, pointer, content.key_range.clone(), message))
+}
+
+fn script_not_run(document: &Document<'_>) -> Option<Finding> {
+    let message = document.root.member("message").or_else(|| document.root.member("content"))?;
+    let kind = message.value.get("type").filter(|kind| kind.as_str() == Some("script"))?;
+    let pointer = Pointer::default().key(&message.key).key("type");
+    let sentence = "a script is never run here: the preview shows its source".to_owned();
+    Some(Finding::new(Code::ScriptNotRun, pointer, kind.range.clone(), sentence))
+}
+
+fn webhook_instance_not_applicable(document: &Document<'_>) -> Option<Finding> {
+    let channel = document.channel.filter(|channel| *channel != Channel::Ivr)?;
+    let value = document.root.get("webhookInstanceName")?;
+    let pointer = Pointer::default().key("webhookInstanceName");
+    let message =
+        format!("`webhookInstanceName` applies to `ivr` only, and the channel is `{channel}`");
+    Some(
+        Finding::new(Code::WebhookInstanceNotApplicable, pointer, value.range.clone(), message)
+            .hint("remove it, or change the channel"),
+    )
+}

@@ -1,0 +1,81 @@
+//! Recipients who stand twice, or whose name does not look like one.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::channel::Channel;
+use crate::diagnostic::{Code, quote};
+use crate::document::Document;
+use crate::json::Pointer;
+use crate::report::Finding;
+
+/// Something, one `@`, something; no white space.
+const EMAIL: &str = r"^[^@\s]+@[^@\s]+$";
+/// 8 to 15 digits, an optional `+` before them.
+const PHONE_NUMBER: &str = r"^\+?[0-9]{8,15}$";
+
+static SHAPES: LazyLock<[Option<Regex>; 2]> =
+    LazyLock::new(|| [EMAIL, PHONE_NUMBER].map(|pattern| Regex::new(pattern).ok()));
+
+pub(super) fn look_at(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    let mut first_of = HashMap::with_capacity(document.identities.len());
+    for (index, identity) in document.identities.iter().enumerate() {
+        let Some((member, name)) = identity.name else { continue };
+        let pointer = identity.pointer.key(&member.key);
+        let range = member.value.range.clone();
+        let first = *first_of.entry((member.key.as_ref(), name)).or_insert(index);
+        if first != index {
+            findings.push(duplicate(pointer.clone(), range.clone(), name, first));
+        }
+        if let Some(message) = implausible(&member.key, name) {
+            findings.push(Finding::new(Code::ImplausibleIdentity, pointer, range, message));
+        }
+    }
+}
+
+fn duplicate(pointer: Pointer, range: std::ops::Range<usize>, name: &str, first: usize) -> Finding {
+    let message = format!(
+        "{} stands at `identities[{first}]` already, and gets a message for each",
+        quote(name)
+    );
+    Finding::new(Code::DuplicateIdentity, pointer, range, message)
+}
+
+/// What is odd about an identity, as a sentence.
+fn implausible(field: &str, name: &str) -> Option<String> {
+    if name.is_empty() {
+        return Some(format!("`{field}` is empty"));
+    }
+    let [email, phone_number] = &*SHAPES;
+    let (shape, looks_like) = match Channel::from_identity_field(field)? {
+        Channel::Ivr => (email, "an email address"),
+        Channel::Whatsapp => (phone_number, "a phone number of 8 to 15 digits"),
+        Channel::Hangouts => return None,
+    };
+    let fits = shape.as_ref().is_none_or(|shape| shape.is_match(name));
+    (!fits).then(|| format!("{} does not look like {looks_like}", quote(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_compile_and_are_as_specified() {
+        assert!(SHAPES.iter().all(Option::is_some));
+        let fits = |field, name| implausible(field, name).is_none();
+        assert!(fits("email", "a@b"));
+        assert!(!fits("email", "a@b@c"));
+        assert!(!fits("email", "a b@c"));
+        assert!(!fits("email", "@b"));
+        assert!(fits("phoneNumber", "+12345678"));
+        assert!(fits("phoneNumber", "123456789012345"));
+        assert!(!fits("phoneNumber", "1234567"));
+        assert!(!fits("phoneNumber", "1234567890123456"));
+        assert!(!fits("phoneNumber", "91xxxxxxx4"));
+        assert!(fits("spaceId", "anything"));
+        assert!(!fits("spaceId", ""));
+    }
+}

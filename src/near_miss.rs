@@ -1,0 +1,68 @@
+//! Names that were almost right: one slip, or another way of writing them.
+
+/// Whether `written` differs from `meant` only in case, spaces, `-` and `_`, or
+/// by one edit (a character added, left out or replaced). Of names shorter than
+/// three characters only the first holds: one edit makes them any other name.
+pub(crate) fn is_near_miss(written: &str, meant: &str) -> bool {
+    written != meant
+        && (plain(written) == plain(meant)
+            || (meant.chars().count() >= 3
+                && written.chars().count() >= 3
+                && is_one_edit_apart(written, meant)))
+}
+
+/// The first of `names` that `written` is a near miss of.
+pub(crate) fn nearest<'n>(
+    written: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    names.into_iter().find(|name| is_near_miss(written, name))
+}
+
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn is_one_edit_apart(one: &str, other: &str) -> bool {
+    let same_start = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let mut one = one.chars().skip(same_start);
+    let mut other = other.chars().skip(same_start);
+    let (one_rest, other_rest) = (one.clone(), other.clone());
+    one.next();
+    other.next();
+    one.clone().eq(other.clone()) || one.eq(other_rest) || one_rest.eq(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_misses() {
+        for (written, meant) in [
+            ("Email", "email"),
+            ("e-mail", "email"),
+            ("Space ID", "spaceId"),
+            ("emial_", "emial"),
+            ("emai", "email"),
+            ("emaill", "email"),
+            ("emajl", "email"),
+            ("xemail", "email"),
+            ("ID", "id"),
+        ] {
+            assert!(is_near_miss(written, meant), "{written} {meant}");
+        }
+    }
+
+    #[test]
+    fn other_names() {
+        for (written, meant) in
+            [("email", "email"), ("mail", "email2"), ("ab", "ac"), ("", "a"), ("name", "nmae2")]
+        {
+            assert!(!is_near_miss(written, meant), "{written} {meant}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! What an author reads where the schema found an error.
+
+use std::ops::Range;
+
+use crate::channel::{self, Channel};
+use crate::diagnostic::{Code, Edit, Fix, quote};
+use crate::document::{self, MESSAGE_TYPES};
+use crate::json::{Kind, Pointer, Value};
+use crate::limits;
+use crate::near_miss;
+use crate::report::Finding;
+
+/// Says the errors of one payload to its author.
+pub(super) struct Author<'v, 'a> {
+    root: &'v Value<'a>,
+    channel: Option<Channel>,
+}
+
+impl<'v, 'a> Author<'v, 'a> {
+    pub fn new(root: &'v Value<'a>) -> Author<'v, 'a> {
+        let channel = root.get("channel").and_then(Value::as_str).and_then(Channel::from_name);
+        Author { root, channel }
+    }
+
+    /// The fields that the object at `at` may have.
+    pub fn fields_of(&self, at: &Pointer) -> Vec<&'static str> {
+        match part(at) {
+            Part::Payload => document::PAYLOAD_FIELDS.to_vec(),
+            Part::Message => document::MESSAGE_FIELDS.to_vec(),
+            Part::Identity(_) => {
+                let mut fields = self.identity_fields();
+                fields.extend(document::PERSONAL_FIELDS);
+                fields
+            }
+            Part::Other => Vec::new(),
+        }
+    }
+
+    /// The fields of which the object at `at` must have one.
+    pub fn alternatives_of(&self, at: &Pointer) -> Vec<&'static str> {
+        match part(at) {
+            Part::Payload => vec!["message", "content"],
+            _ => self.identity_fields(),
+        }
+    }
+
+    fn identity_fields(&self) -> Vec<&'static str> {
+        match self.channel {
+            Some(channel) => vec![channel.identity_field()],
+            None => Channel::ALL.map(Channel::identity_field).to_vec(),
+        }
+    }
+
+    pub fn type_mismatch(&self, at: &Pointer) -> Finding {
+        let (name, expected) = match part(at) {
+            Part::Payload => ("the payload".to_owned(), "an object"),
+            Part::Message => (quote(&last(at)), "an object"),
+            Part::Identity(index) => (identity(index), "an object"),
+            Part::Other => (self.name(at), self.expected_type(at)),
+        };
+        let value = self.value(at);
+        let found = value.map_or("absent", Value::type_name);
+        let message = format!("{name} must be {expected}, and is {found}");
+        let mut finding = self.at_value(Code::TypeMismatch, at, message);
+        if expected == "a string" {
+            finding.fix = value.and_then(|value| self.quoting(at, value));
+        }
+        match value.map(|value| &value.kind) {
+            Some(Kind::Null) => finding.hint("leave the property out where there is no value"),
+            Some(Kind::Number(_) | Kind::Bool(_)) if expected == "a string" => {
+                finding.hint("put the value in double quotes")
+            }
+            _ => finding,
+        }
+    }
+
+    /// Puts quotes around a number or a boolean, where any string will do.
+    fn quoting(&self, at: &Pointer, value: &Value<'_>) -> Option<Fix> {
+        let written = match value.kind {
+            Kind::Number(digits) if digits.len() <= limits::PARAMETER_CHARACTERS => digits,
+            Kind::Bool(flag) => {
+                if flag {
+                    "true"
+                } else {
+                    "false"
+                }
+            }
+            _ => return None,
+        };
+        let takes_any_string = !matches!(last(at).as_str(), "channel" | "type");
+        takes_any_string.then(|| Fix {
+            title: format!("write `\"{written}\"`"),
+            edits: vec![edit(&value.range, format!("\"{written}\""))],
+        })
+    }
+
+    fn expected_type(&self, at: &Pointer) -> &'static str {
+        let is_parameter = at.split().is_some_and(|(parent, _)| last(&parent) == "parameters");
+        match last(at).as_str() {
+            _ if is_parameter => "a string",
+            "identities" => "an array",
+            "parameters" => "an object",
+            "value" => "a string, an object or an array",
+            _ => "a string",
+        }
+    }
+
+    pub fn missing_field(&self, at: &Pointer, fields: &[&str]) -> Finding {
+        let needed = fields.first().copied().unwrap_or_default();
+        let message = match (part(at), self.channel) {
+            (Part::Identity(index), Some(channel)) => {
+                format!(
+                    "{} has no `{needed}`, which names the recipient on `{channel}`",
+                    identity(index)
+                )
+            }
+            (Part::Identity(index), None) => {
+                format!("{} has no identity field: {}", identity(index), one_of(fields, "or"))
+            }
+            (Part::Message, _) => format!("{} has no `{needed}`", quote(&last(at))),
+            _ => format!("`{needed}` is missing"),
+        };
+        self.at_value(Code::MissingField, at, message)
+    }
+
+    /// The finding, and the field that the author may have meant.
+    pub fn unknown_field(&self, at: &Pointer, name: &str) -> (Finding, Option<&'static str>) {
+        let fields = self.fields_of(at);
+        let owner = match part(at) {
+            Part::Payload => "the payload",
+            Part::Message => "the message",
+            _ => "an identity",
+        };
+        let message = format!(
+            "{} is no field of {owner}; allowed are {}",
+            quote(name),
+            one_of(&fields, "and")
+        );
+        let mut finding = self.at_key(Code::UnknownField, &at.key(name), message);
+        let object = self.value(at);
+        let is_free = |field: &str| object.is_none_or(|object| object.get(field).is_none());
+        let is_alias = |field: &str| field == "content" || field == "message";
+        let has_message = !is_free("message") || !is_free("content");
+        let open =
+            fields.into_iter().filter(|field| is_free(field) && !(is_alias(field) && has_message));
+        let meant = near_miss::nearest(name, open);
+        if let Some(meant) = meant {
+            finding.fix = Some(Fix {
+                title: format!("rename to `{meant}`"),
+                edits: vec![edit(&finding.range, format!("\"{meant}\""))],
+            });
+            finding = finding.hint(format!("write `{meant}`"));
+        }
+        (finding, meant)
+    }
+
+    pub fn wrong_identity_field(&self, at: &Pointer, field: &str) -> Finding {
+        let of = Channel::from_identity_field(field).map_or("another channel", Channel::name);
+        let (channel, right) =
+            self.channel.map_or(("unknown", "another field"), |c| (c.name(), c.identity_field()));
+        let message =
+            format!("`{field}` names a recipient on `{of}`, and the channel is `{channel}`");
+        self.at_key(Code::WrongIdentityField, at, message)
+            .hint(format!("name the recipient by `{right}`, or change the channel"))
+    }
+
+    pub fn both_messages(&self, at: &Pointer) -> Finding {
+        let message = "`message` and `content` are two names for one thing, and both are given";
+        self.at_key(Code::BothMessageAndContent, at, message.to_owned())
+            .hint("keep `message` and remove `content`")
+    }
+
+    /// A `channel` or message type that is none of the allowed words.
+    pub fn unknown_word(&self, at: &Pointer) -> Finding {
+        let word = self.value(at).and_then(Value::as_str).unwrap_or_default();
+        if last(at) == "channel" {
+            let channels = Channel::ALL.map(Channel::name);
+            let message =
+                format!("{} is no channel; allowed are {}", quote(word), one_of(&channels, "and"));
+            let finding = self.at_value(Code::UnsupportedChannel, at, message);
+            return match channel::advice(word) {
+                Some(advice) => finding.hint(advice),
+                None => finding,
+            };
+        }
+        let message = format!(
+            "{} is no message type; allowed are {}",
+            quote(word),
+            one_of(&MESSAGE_TYPES, "and")
+        );
+        let mut finding = self.at_value(Code::UnknownMessageType, at, message);
+        if let Some(meant) = near_miss::nearest(word, MESSAGE_TYPES) {
+            finding.fix = Some(Fix {
+                title: format!("write `{meant}`"),
+                edits: vec![edit(&finding.range, format!("\"{meant}\""))],
+            });
+        }
+        finding
+    }
+
+    pub fn too_few_identities(&self, at: &Pointer) -> Finding {
+        let message =
+            format!("`identities` is empty; between 1 and {} are allowed", limits::IDENTITIES);
+        self.at_value(Code::TooFewIdentities, at, message).hint("add a recipient")
+    }
+
+    pub fn too_many_identities(&self, at: &Pointer) -> Finding {
+        let found = self.value(at).and_then(Value::as_array).map_or(0, <[_]>::len);
+        let most = limits::IDENTITIES;
+        let message = format!("`identities` has {found} items; at most {most} are allowed");
+        let requests = found.div_ceil(most);
+        self.at_value(Code::TooManyIdentities, at, message)
+            .hint(format!("split it into {requests} requests"))
+    }
+
+    pub fn too_many_parameters(&self, at: &Pointer) -> Finding {
+        let mut keys: Vec<&str> = self
+            .value(at)
+            .map_or(&[][..], Value::members)
+            .iter()
+            .map(|member| member.key.as_ref())
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let (found, most) = (keys.len(), limits::PARAMETERS);
+        let message = format!("`parameters` has {found} entries; at most {most} are allowed");
+        self.at_value(Code::TooManyParameters, at, message)
+    }
+
+    pub fn parameter_too_long(&self, at: &Pointer) -> Finding {
+        let found = self.value(at).and_then(Value::as_str).unwrap_or_default().chars().count();
+        let most = limits::PARAMETER_CHARACTERS;
+        let name = self.name(at);
+        let message = format!("{name} has {found} characters; at most {most} are allowed");
+        self.at_value(Code::ParameterTooLong, at, message)
+            .hint(format!("shorten it by {}", found.saturating_sub(most)))
+    }
+
+    /// Whatever the schema may say that has no sentence yet.
+    pub fn other(&self, at: &Pointer, keyword: &str) -> Finding {
+        let message = format!("the value does not meet the schema's `{keyword}`");
+        self.at_value(Code::TypeMismatch, at, message)
+    }
+
+    pub fn is_string(&self, at: &Pointer) -> bool {
+        self.value(at).is_some_and(|value| value.as_str().is_some())
+    }
+
+    fn value(&self, at: &Pointer) -> Option<&'v Value<'a>> {
+        at.resolve(self.root).map(|spot| spot.value)
+    }
+
+    fn name(&self, at: &Pointer) -> String {
+        match at.split() {
+            Some((parent, name)) if last(&parent) == "parameters" => {
+                format!("parameter {}", quote(&name))
+            }
+            Some((_, name)) => quote(&name),
+            None => "the payload".to_owned(),
+        }
+    }
+
+    fn at_value(&self, code: Code, at: &Pointer, message: String) -> Finding {
+        let range = self.value(at).map_or(0..0, |value| value.range.clone());
+        Finding::new(code, at.clone(), range, message)
+    }
+
+    fn at_key(&self, code: Code, at: &Pointer, message: String) -> Finding {
+        let range = at.resolve(self.root).and_then(|spot| spot.key_range).unwrap_or(0..0);
+        Finding::new(code, at.clone(), range, message)
+    }
+}
+
+/// What a pointer points at.
+enum Part {
+    Payload,
+    Message,
+    Identity(usize),
+    Other,
+}
+
+fn part(at: &Pointer) -> Part {
+    let text = at.to_string();
+    match text.as_str() {
+        "" => Part::Payload,
+        "/message" | "/content" => Part::Message,
+        text => match text.strip_prefix("/identities/").map(str::parse) {
+            Some(Ok(index)) => Part::Identity(index),
+            _ => Part::Other,
+        },
+    }
+}
+
+fn last(at: &Pointer) -> String {
+    at.split().map(|(_, name)| name).unwrap_or_default()
+}
+
+fn identity(index: usize) -> String {
+    format!("`identities[{index}]`")
+}
+
+fn edit(range: &Range<usize>, text: String) -> Edit {
+    Edit { start: range.start, end: range.end, text }
+}
+
+/// `` `a`, `b` and `c` ``
+fn one_of(names: &[&str], and: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
+        None => "none".to_owned(),
+    }
+}

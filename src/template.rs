@@ -1,0 +1,210 @@
+//! Placeholders: `{key}` in a text, parsed once and filled many times
+//! (SPEC section 2).
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// Where a template looks up what a placeholder stands for.
+///
+/// Implemented for maps and for slices of pairs; of repeated keys in a slice the
+/// last one counts, as in a JSON object.
+pub trait Parameters {
+    /// The value of exactly that key.
+    fn value(&self, key: &str) -> Option<&str>;
+}
+
+impl<K, V> Parameters for [(K, V)]
+where
+    K: AsRef<str>,
+    V: AsRef<str>,
+{
+    fn value(&self, key: &str) -> Option<&str> {
+        self.iter().rev().find(|(name, _)| name.as_ref() == key).map(|(_, value)| value.as_ref())
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>, const N: usize> Parameters for [(K, V); N] {
+    fn value(&self, key: &str) -> Option<&str> {
+        self.as_slice().value(key)
+    }
+}
+
+impl<V: AsRef<str>> Parameters for BTreeMap<String, V> {
+    fn value(&self, key: &str) -> Option<&str> {
+        self.get(key).map(AsRef::as_ref)
+    }
+}
+
+impl<V: AsRef<str>> Parameters for HashMap<String, V> {
+    fn value(&self, key: &str) -> Option<&str> {
+        self.get(key).map(AsRef::as_ref)
+    }
+}
+
+/// A text whose placeholders have been found.
+///
+/// ```
+/// use notify_preflight::Template;
+///
+/// let template = Template::parse("Hello {name}, {greeting}");
+/// let filled = template.fill(&[("name", "Ada")]);
+/// assert_eq!(filled.text, "Hello Ada, {greeting}");
+/// assert!(filled.placeholders[0].filled);
+/// assert!(!filled.placeholders[1].filled);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Template<'a> {
+    source: &'a str,
+    /// Braces included.
+    placeholders: Vec<Range<usize>>,
+}
+
+/// A filled text, and where its placeholders ended up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Filled {
+    /// The text, filled in one pass: values are never filled again.
+    pub text: String,
+    /// Every placeholder, in the order of the text.
+    pub placeholders: Vec<FilledPlaceholder>,
+}
+
+/// One placeholder of a filled text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FilledPlaceholder {
+    /// The name between the braces.
+    pub key: String,
+    /// Offset in the filled text, in bytes ([`Filled::into_utf16`]: code units), of what stands there now.
+    pub start: usize,
+    /// Offset past it.
+    pub end: usize,
+    /// Whether a parameter filled it; otherwise it stands as written.
+    pub filled: bool,
+}
+
+impl<'a> Template<'a> {
+    /// Finds the placeholders of `source`: a brace, one or more characters other
+    /// than braces and line breaks, a closing brace. Never fails: braces that
+    /// form no placeholder are text.
+    #[must_use]
+    pub fn parse(source: &'a str) -> Template<'a> {
+        let mut placeholders = Vec::new();
+        let mut open = None;
+        for (at, byte) in source.bytes().enumerate() {
+            match byte {
+                b'{' => open = Some(at),
+                b'\r' | b'\n' => open = None,
+                b'}' => {
+                    if let Some(start) = open.take()
+                        && at > start + 1
+                    {
+                        placeholders.push(start..at + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Template { source, placeholders }
+    }
+
+    /// The text as it was parsed.
+    #[must_use]
+    pub const fn source(&self) -> &'a str {
+        self.source
+    }
+
+    /// The keys of the placeholders, in the order of the text, repeats included.
+    ///
+    /// ```
+    /// let template = notify_preflight::Template::parse("{a} {b} {{a}} {} {");
+    /// assert_eq!(template.keys().collect::<Vec<_>>(), ["a", "b", "a"]);
+    /// ```
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.placeholders.iter().map(|range| self.key(range))
+    }
+
+    /// Replaces each placeholder that has a value; the others stay as written.
+    #[must_use]
+    pub fn fill<P: Parameters + ?Sized>(&self, parameters: &P) -> Filled {
+        let mut filled = Filled::default();
+        let mut copied = 0;
+        for range in &self.placeholders {
+            filled.text.push_str(self.slice(copied..range.start));
+            copied = range.end;
+            let key = self.key(range);
+            let value = parameters.value(key);
+            let start = filled.text.len();
+            filled.text.push_str(value.unwrap_or(self.slice(range.clone())));
+            filled.placeholders.push(FilledPlaceholder {
+                key: key.to_owned(),
+                start,
+                end: filled.text.len(),
+                filled: value.is_some(),
+            });
+        }
+        filled.text.push_str(self.slice(copied..self.source.len()));
+        filled
+    }
+
+    fn key(&self, range: &Range<usize>) -> &'a str {
+        self.slice(range.start + 1..range.end - 1)
+    }
+
+    /// Ranges lie at braces, so they are always on character boundaries.
+    fn slice(&self, range: Range<usize>) -> &'a str {
+        self.source.get(range).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONE: &[(&str, &str)] = &[];
+
+    fn keys(source: &str) -> Vec<&str> {
+        Template::parse(source).keys().collect()
+    }
+
+    #[test]
+    fn placeholders_are_found_as_specified() {
+        assert_eq!(keys("{name}"), ["name"]);
+        assert_eq!(keys("{ first name }"), [" first name "]);
+        assert_eq!(keys("{{name}}"), ["name"]);
+        assert_eq!(keys("{a{b}"), ["b"]);
+        assert_eq!(keys("{a}}{b}"), ["a", "b"]);
+        assert_eq!(keys("{}"), [""; 0]);
+        assert_eq!(keys("{a\nb}"), [""; 0]);
+        assert_eq!(keys("{a\r}{b}"), ["b"]);
+        assert_eq!(keys("} { x"), [""; 0]);
+        assert_eq!(keys("{ü}{🎉}"), ["ü", "🎉"]);
+    }
+
+    #[test]
+    fn one_pass_never_fills_a_value() {
+        let filled = Template::parse("{a}{b}").fill(&[("a", "{b}"), ("b", "{a}")]);
+        assert_eq!(filled.text, "{b}{a}");
+        assert!(filled.placeholders.iter().all(|placeholder| placeholder.filled));
+    }
+
+    #[test]
+    fn keys_match_exactly() {
+        let filled = Template::parse("{Name} {name } {name}").fill(&[("name", "x")]);
+        assert_eq!(filled.text, "{Name} {name } x");
+    }
+
+    #[test]
+    fn nothing_to_fill_leaves_the_text_as_it_stands() {
+        for source in ["", "{", "}", "{}", "a{b}c", "{{}}", "{\r\n}"] {
+            assert_eq!(Template::parse(source).fill(NONE).text, source);
+        }
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_filled_text() {
+        let filled = Template::parse("é{a}{b}").fill(&[("a", "")]);
+        assert_eq!((filled.placeholders[0].start, filled.placeholders[0].end), (2, 2));
+        assert_eq!(&filled.text[filled.placeholders[1].start..filled.placeholders[1].end], "{b}");
+    }
+}

@@ -212,8 +212,8 @@ export interface Job {
   _id: string;
   status: string;
   percentageComplete?: number;
-  store?: { identitiesCount?: number; [field: string]: Json | undefined };
-  [field: string]: Json | undefined;
+  store?: { identitiesCount?: number; [field: string]: unknown };
+  [field: string]: unknown;
 }
 
 /** What became of one recipient's message. */
@@ -222,7 +222,7 @@ export interface StatusLog {
   status?: string;
   comments?: string;
   createdOn?: string;
-  [field: string]: Json | undefined;
+  [field: string]: unknown;
 }
 
 /** The answer to the status call. Other fields may be there; they are kept. */
@@ -230,7 +230,7 @@ export interface StatusReport {
   statusLogs: StatusLog[];
   status?: string;
   count?: number;
-  [field: string]: Json | StatusLog[] | undefined;
+  [field: string]: unknown;
 }
 
 export interface Progress {
@@ -249,6 +249,7 @@ export interface Progress {
 /** Misuse of the package (never a bad payload). */
 export type PreflightErrorCode =
   | "not-ready"
+  | "internal"
   | "bad-argument"
   | "invalid-host"
   | "invalid-stream-id"

@@ -154,10 +154,3 @@ pub fn progress(job: usize, length: usize) -> Answer<JsValue> {
     });
     small(&progress.map_err(|error| misuse("bad-argument", error))?)
 }
-
-/// The published contract of a payload, as JSON text.
-#[wasm_bindgen]
-#[must_use]
-pub fn schema() -> String {
-    notify_preflight::REQUEST_SCHEMA.to_owned()
-}

@@ -1,2 +1,55 @@
-//! x
-fn main() {}
+//! `cargo xtask`: the repository's own commands, each doing the set-up it needs.
+
+mod browser;
+mod package;
+mod page;
+mod run;
+mod serve;
+mod test;
+mod wasm;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  serve [ARGS]   build what is missing, serve the page with its sandbox, print the link
+                 (ARGS go to `notify-preflight serve`: --port, --data, --upstream)
+  test           run every test there is
+  build          build the npm package and the page";
+
+/// What went wrong, as a sentence for the person at the terminal.
+type Failure = String;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["serve", rest @ ..] => serve::serve(rest),
+        ["test"] => test::test(),
+        ["build"] => build(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The npm package and the page, ready to be published and served.
+fn build() -> Result<(), Failure> {
+    package::install()?;
+    wasm::build()?;
+    package::build()?;
+    page::build()
+}
+
+/// The top of the repository.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

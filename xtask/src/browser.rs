@@ -1,0 +1,40 @@
+//! A browser for the tests: one that is installed, else Debian's.
+
+use std::path::{Path, PathBuf};
+
+use crate::Failure;
+use crate::run::{command, heading, run};
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+const ELSEWHERE: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/// The browser named by `CHROMIUM`, an installed one, or Debian's package, installed now.
+pub fn find() -> Result<PathBuf, Failure> {
+    if let Some(named) = std::env::var_os("CHROMIUM").map(PathBuf::from) {
+        return if named.exists() {
+            Ok(named)
+        } else {
+            Err(format!("CHROMIUM names `{}`, which does not exist", named.display()))
+        };
+    }
+    if let Some(found) = installed() {
+        return Ok(found);
+    }
+    heading("no Chrome or Chromium found: installing Debian's package");
+    run(command("apt-get", &["update", "-qq"]))?;
+    run(command("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "chromium"]))?;
+    installed().ok_or_else(|| {
+        "no browser for the tests: install Chrome or Chromium, or name one in CHROMIUM".to_owned()
+    })
+}
+
+fn installed() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .flat_map(|folder| NAMES.map(|name| folder.join(name)))
+        .chain(ELSEWHERE.iter().map(|place| Path::new(place).to_owned()))
+        .find(|candidate| candidate.exists())
+}

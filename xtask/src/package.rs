@@ -1,0 +1,99 @@
+//! The npm packages: installed from the lock file, ours built and measured.
+
+use std::fs;
+use std::path::Path;
+
+use notify_preflight::{REQUEST_SCHEMA, limits};
+
+use crate::run::{command, heading, npm_tool, output, run, timed};
+use crate::{Failure, root};
+
+/// Installs what `package-lock.json` says, where that has not been done.
+pub fn install() -> Result<(), Failure> {
+    let version = output(command("node", &["--version"])).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok());
+    if major.unwrap_or(0) < 20 {
+        let found = if version.is_empty() { "none".to_owned() } else { version };
+        return Err(format!(
+            "Node.js 20 or later is needed, and {found} was found: install it from nodejs.org or your system's packages"
+        ));
+    }
+    let changed =
+        |path: &str| fs::metadata(root().join(path)).and_then(|data| data.modified()).ok();
+    let (installed, locked) =
+        (changed("node_modules/.package-lock.json"), changed("package-lock.json"));
+    if installed.is_some() && installed >= locked {
+        heading("npm packages are up to date");
+        return Ok(());
+    }
+    timed("npm packages", || run(command("npm", &["ci", "--no-audit", "--no-fund"])))
+}
+
+/// `pkg/dist`: the TypeScript shell, its types, the contract.
+pub fn build() -> Result<(), Failure> {
+    timed("npm package", || {
+        let dist = root().join("pkg/dist");
+        contract(&dist)?;
+        run(npm_tool("tsc", &["--project", "pkg"]))?;
+        licences()?;
+        measure(&dist)
+    })
+}
+
+/// The schemas as files, and the request schema and the limits as a module: the
+/// numbers stand in the core alone.
+fn contract(dist: &Path) -> Result<(), Failure> {
+    let schemas = dist.join("schema");
+    fs::create_dir_all(&schemas).map_err(|error| format!("{}: {error}", schemas.display()))?;
+    for name in ["notify-request", "job", "status-report"] {
+        let file = format!("{name}.schema.json");
+        copy(&root().join("schema").join(&file), &schemas.join(&file))?;
+    }
+    let (identities, parameters) = (limits::IDENTITIES, limits::PARAMETERS);
+    let characters = limits::PARAMETER_CHARACTERS;
+    write(
+        &dist.join("contract.js"),
+        &format!(
+            "/** The documented limits. */\n\
+             export const limits = Object.freeze({{ identities: {identities}, parameters: {parameters}, parameterCharacters: {characters} }});\n\n\
+             /** JSON Schema 2020-12 of a payload. */\n\
+             export const schema = {REQUEST_SCHEMA};\n"
+        ),
+    )?;
+    write(
+        &dist.join("contract.d.ts"),
+        &format!(
+            "/** The documented limits. */\n\
+             export declare const limits: {{ readonly identities: {identities}; readonly parameters: {parameters}; readonly parameterCharacters: {characters} }};\n\
+             /** JSON Schema 2020-12 of a payload. */\n\
+             export declare const schema: object;\n"
+        ),
+    )
+}
+
+fn licences() -> Result<(), Failure> {
+    ["LICENSE-MIT", "LICENSE-APACHE"]
+        .iter()
+        .try_for_each(|name| copy(&root().join(name), &root().join("pkg").join(name)))
+}
+
+/// Says what a front end downloads.
+fn measure(dist: &Path) -> Result<(), Failure> {
+    let script = "\
+        const { readFileSync, readdirSync } = require('node:fs'), { gzipSync, brotliCompressSync } = require('node:zlib');\
+        const files = readdirSync(process.argv[1]).filter((f) => /\\.(js|wasm)$/.test(f) && f !== 'node.js');\
+        const sum = (f) => files.reduce((n, file) => n + f(readFileSync(process.argv[1] + '/' + file)).length, 0);\
+        console.log(`  size: ${(sum((b) => b) / 1e3).toFixed(1)} kB, gzip ${(sum(gzipSync) / 1e3).toFixed(1)} kB, brotli ${(sum(brotliCompressSync) / 1e3).toFixed(1)} kB`);";
+    let dist = dist.to_string_lossy();
+    let size = output(command("node", &["--eval", script, &dist]));
+    println!("{}", size.ok_or("the size of the npm package could not be measured")?);
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::copy(from, to).map(|_| ()).map_err(|error| format!("{}: {error}", from.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,71 @@
+//! `cargo xtask test`: every test there is, the cheap ones first.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::run::{cargo, command, npm_tool, run, timed};
+use crate::{Failure, browser, build, page, root, wasm};
+
+/// Runs all tests, setting up what they need.
+pub fn test() -> Result<(), Failure> {
+    timed("format", || run(cargo(&["fmt", "--all", "--check"])))?;
+    build()?;
+    timed("lints", lints)?;
+    timed("Rust tests", || run(cargo(&["test", "--workspace"])))?;
+    timed("documentation", documentation)?;
+    timed("TypeScript", types)?;
+    timed("npm package tests", || run(node_tests("npm")?))?;
+    timed("browser tests", browser_tests)?;
+    println!("\nall tests passed");
+    Ok(())
+}
+
+fn lints() -> Result<(), Failure> {
+    wasm::target()?;
+    let deny = ["--", "--deny", "warnings"];
+    run(cargo(&[&["clippy", "--workspace", "--all-targets"][..], &deny].concat()))?;
+    let core = ["clippy", "--package", "notify-preflight", "--package", "notify-preflight-wasm"];
+    run(cargo(&[&core[..], &["--target", "wasm32-unknown-unknown"], &deny].concat()))
+}
+
+fn documentation() -> Result<(), Failure> {
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+    doc.env("RUSTDOCFLAGS", "--deny warnings");
+    run(doc)
+}
+
+fn types() -> Result<(), Failure> {
+    page::types()?;
+    run(npm_tool("tsc", &["--noEmit", "--project", "tests"]))
+}
+
+fn browser_tests() -> Result<(), Failure> {
+    let browser = browser::find()?;
+    run(cargo(&["build", "--package", "notify-preflight-cli"]))?;
+    let mut tests = node_tests("browser")?;
+    tests.env("CHROMIUM", browser).env("NOTIFY_PREFLIGHT_BIN", binary());
+    run(tests)
+}
+
+fn binary() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
+    target.join("debug/notify-preflight").with_extension(std::env::consts::EXE_EXTENSION)
+}
+
+/// Node's own test runner over `tests/FOLDER/*.test.js`.
+fn node_tests(folder: &str) -> Result<std::process::Command, Failure> {
+    let path = root().join("tests").join(folder);
+    let mut files: Vec<String> = fs::read_dir(&path)
+        .map_err(|error| format!("{}: {error}", path.display()))?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".test.js"))
+        .map(|name| format!("tests/{folder}/{name}"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("no tests in tests/{folder}"));
+    }
+    let mut arguments = vec!["--test", "--test-reporter=spec"];
+    arguments.extend(files.iter().map(String::as_str));
+    Ok(command("node", &arguments))
+}

@@ -1,0 +1,84 @@
+//! The core for JavaScript: compiled, bound, made small.
+
+use std::fs;
+use std::path::PathBuf;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::run::{cargo, command, npm_tool, output, run, timed};
+use crate::{Failure, root};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// What rustc switches on for the target by itself, and what `.cargo/config.toml` adds.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Adds the WebAssembly target to the Rust toolchain where it is missing.
+pub fn target() -> Result<(), Failure> {
+    let installed = output(command("rustc", &["--print", "sysroot"]))
+        .is_some_and(|sysroot| PathBuf::from(sysroot).join("lib/rustlib").join(TARGET).exists());
+    if installed { Ok(()) } else { run(command("rustup", &["target", "add", TARGET])) }
+}
+
+/// `pkg/dist/bindings.js`, its types, and `pkg/dist/notify-preflight.wasm`.
+pub fn build() -> Result<(), Failure> {
+    timed("WebAssembly", || {
+        target()?;
+        let arguments =
+            ["build", "--package", "notify-preflight-wasm", "--lib", "--profile", "wasm"];
+        run(cargo(&[&arguments[..], &["--target", TARGET]].concat()))?;
+        let compiled = compiled();
+        let dist = root().join("pkg/dist");
+        if is_newer(&dist.join("notify-preflight.wasm"), &compiled) {
+            println!("  pkg/dist/notify-preflight.wasm is up to date");
+            return Ok(());
+        }
+        bind(&compiled, &dist)?;
+        shrink(&dist)
+    })
+}
+
+fn compiled() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
+    target.join(TARGET).join("wasm/notify_preflight_wasm.wasm")
+}
+
+fn is_newer(one: &std::path::Path, other: &std::path::Path) -> bool {
+    let changed = |path: &std::path::Path| fs::metadata(path).and_then(|data| data.modified()).ok();
+    matches!((changed(one), changed(other)), (Some(one), Some(other)) if one > other)
+}
+
+fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failure> {
+    println!("  binding {}", compiled.file_name().unwrap_or_default().to_string_lossy());
+    let bindgen = |error| format!("wasm-bindgen: {error:#}");
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name("bindings")
+        .web(true)
+        .map_err(bindgen)?
+        .typescript(true)
+        .omit_default_module_path(true)
+        .remove_producers_section(true)
+        .remove_name_section(true)
+        .generate(dist)
+        .map_err(bindgen)
+}
+
+fn shrink(dist: &std::path::Path) -> Result<(), Failure> {
+    let (bound, small) = (dist.join("bindings_bg.wasm"), dist.join("notify-preflight.wasm"));
+    let (from, to) = (bound.to_string_lossy(), small.to_string_lossy());
+    let arguments = [&["-Os", "--strip-producers"][..], &FEATURES, &[&from, "-o", &to]].concat();
+    run(npm_tool("wasm-opt", &arguments))?;
+    for leftover in ["bindings_bg.wasm", "bindings_bg.wasm.d.ts"] {
+        let path = dist.join(leftover);
+        fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}

@@ -157,3 +157,8 @@ fn unreadable(text: &str, error: json::SyntaxError, options: &Options) -> Previe
     let report = report::gather(text, vec![finding], options.max_diagnostics);
     Preview { report, recipients: Vec::new() }
 }
+
+/// The README's Rust examples, run with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

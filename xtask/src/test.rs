@@ -14,8 +14,14 @@ pub fn test() -> Result<(), Failure> {
     timed("Rust tests", || run(cargo(&["test", "--workspace"])))?;
     timed("documentation", documentation)?;
     timed("TypeScript", types)?;
+    timed("command line", || run(cargo(&["build", "--package", "notify-preflight-cli"])))?;
     timed("npm package tests", || run(node_tests("npm")?))?;
-    timed("browser tests", browser_tests)?;
+    let browser = browser::find()?;
+    timed("browser tests", || {
+        let mut tests = node_tests("browser")?;
+        tests.env("CHROMIUM", &browser);
+        run(tests)
+    })?;
     println!("\nall tests passed");
     Ok(())
 }
@@ -39,14 +45,7 @@ fn types() -> Result<(), Failure> {
     run(npm_tool("tsc", &["--noEmit", "--project", "tests"]))
 }
 
-fn browser_tests() -> Result<(), Failure> {
-    let browser = browser::find()?;
-    run(cargo(&["build", "--package", "notify-preflight-cli"]))?;
-    let mut tests = node_tests("browser")?;
-    tests.env("CHROMIUM", browser).env("NOTIFY_PREFLIGHT_BIN", binary());
-    run(tests)
-}
-
+/// The command as the tests run it: with the page built into it.
 fn binary() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
     target.join("debug/notify-preflight").with_extension(std::env::consts::EXE_EXTENSION)
@@ -67,5 +66,7 @@ fn node_tests(folder: &str) -> Result<std::process::Command, Failure> {
     }
     let mut arguments = vec!["--test", "--test-reporter=spec"];
     arguments.extend(files.iter().map(String::as_str));
-    Ok(command("node", &arguments))
+    let mut node = command("node", &arguments);
+    node.env("NOTIFY_PREFLIGHT_BIN", binary());
+    Ok(node)
 }

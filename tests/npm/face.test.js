@@ -1,0 +1,171 @@
+// The package's face: what it answers, what it throws, what it survives.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import init, {
+  check,
+  fill,
+  limits,
+  preview,
+  PreflightError,
+  progress,
+  schema,
+  sendRequest,
+  statusRequest,
+} from "notify-preflight";
+
+/** @type {import("notify-preflight").NotifyPayload} */
+const payload = {
+  channel: "ivr",
+  message: { type: "text", value: "Hello {name}, welcome" },
+  identities: [{ email: "ada@example.com", parameters: { name: "Ada 💬" } }],
+};
+const target = { host: "platform.example.com", streamId: "st-1", jwt: "a.b.c" };
+
+/**
+ * @param {() => unknown} run
+ * @param {string} code
+ */
+function misuse(run, code) {
+  assert.throws(run, (error) => error instanceof PreflightError && error.code === code);
+  assert.equal(check(payload).valid, true, "the next call works");
+}
+
+test("init resolves, as often as it is called", async () => {
+  await init();
+  await Promise.all([init(), init("anywhere")]);
+});
+
+test("the limits and the schema are those of the repository", () => {
+  const file = new URL("../../schema/notify-request.schema.json", import.meta.url);
+  assert.deepEqual(schema, JSON.parse(readFileSync(file, "utf8")));
+  assert.deepEqual(limits, { identities: 1000, parameters: 20, parameterCharacters: 200 });
+});
+
+test("spans, fixes and columns count UTF-16 code units", () => {
+  const text = '{"💬é": 1,\n  "chanel": "ivr"}';
+  const diagnostics = check(text).diagnostics.filter(({ code }) => code === "unknown-field");
+  const [first, second] = diagnostics;
+  assert.deepEqual(first?.span, { start: 1, end: 6, line: 1, column: 2 });
+  assert.deepEqual(second?.span, { start: 13, end: 21, line: 2, column: 3 });
+  const edit = second?.fix?.edits[0];
+  assert.ok(edit);
+  const fixed = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+  assert.equal(fixed, text.replace("chanel", "channel"));
+});
+
+test("a preview tells where filled values stand", () => {
+  const [recipient] = preview(payload).recipients;
+  assert.equal(recipient?.filled, "Hello Ada 💬, welcome");
+  assert.deepEqual(recipient?.placeholders, [{ key: "name", filled: true, start: 6, end: 12 }]);
+  assert.equal(recipient?.otherReading, "Hello {name}, welcome");
+  assert.equal(preview(payload, { reading: "ignore" }).recipients[0]?.filled, "Hello {name}, welcome");
+});
+
+test("a report lists at most what was asked for, and counts all", () => {
+  const report = check('{"a": 1, "b": 2}', { maxDiagnostics: 1 });
+  assert.equal(report.diagnostics.length, 1);
+  assert.equal(report.truncated, true);
+  assert.deepEqual(report.totals, { error: 5, warning: 0, info: 0 });
+  assert.deepEqual(report.codes, { "missing-field": 3, "unknown-field": 2 });
+});
+
+test("fill replaces own keys only, in one pass", () => {
+  assert.equal(fill("{constructor} {a}{b}", { a: "{b}", b: "x" }).text, "{constructor} {b}x");
+  const own = JSON.parse('{"__proto__": "p"}');
+  assert.equal(fill("{__proto__}", own).text, "p");
+  assert.deepEqual(fill("💬{a}", { a: "é!" }).placeholders, [{ key: "a", start: 2, end: 4, filled: true }]);
+});
+
+test("the two calls are data, ready for fetch", () => {
+  const text = '{ "channel": "ivr" }';
+  assert.deepEqual(sendRequest(target, text), {
+    method: "POST",
+    url: "https://platform.example.com/api/public/bot/st-1/notifyV2",
+    headers: { auth: "a.b.c", "content-type": "application/json" },
+    body: text,
+  });
+  assert.deepEqual(JSON.parse(sendRequest(target, payload).body ?? ""), payload);
+  assert.deepEqual(statusRequest(target, "ds-1"), {
+    method: "GET",
+    url: "https://platform.example.com/api/public/bot/st-1/notifyV2/status/ds-1",
+    headers: { auth: "a.b.c" },
+  });
+});
+
+test("calls that cannot be made are misuse, and never say the JWT", () => {
+  misuse(() => sendRequest({ ...target, host: "http://example.com" }, payload), "invalid-host");
+  misuse(() => sendRequest({ ...target, streamId: "a/b" }, payload), "invalid-stream-id");
+  misuse(() => statusRequest(target, ".."), "invalid-job-id");
+  misuse(() => sendRequest({ ...target, jwt: "se\ncret" }, payload), "invalid-jwt");
+  assert.throws(
+    () => sendRequest({ ...target, jwt: "se\ncret" }, payload),
+    (error) => error instanceof Error && !error.message.includes("cret"),
+  );
+});
+
+test("progress is read off the rows", () => {
+  const job = { _id: "ds-1", status: "IN_PROGRESS", store: { identitiesCount: 2 } };
+  const report = { status: "IN_PROGRESS", count: 9, statusLogs: [{ status: "SUCCESS", comments: "é💬" }] };
+  assert.deepEqual(progress(job, report), {
+    done: 1,
+    total: 2,
+    status: "IN_PROGRESS",
+    byStatus: { SUCCESS: 1 },
+    finished: false,
+  });
+});
+
+test("wrong arguments are misuse", () => {
+  /** @type {any} */
+  const any = undefined;
+  const cyclic = /** @type {any} */ ({});
+  cyclic.self = cyclic;
+  const throwing = /** @type {any} */ ({ get reading() { throw new Error("no"); } });
+  for (const input of [undefined, null, 7, true, () => 1, Symbol("s"), 10n, cyclic, { a: 10n }]) {
+    misuse(() => check(/** @type {any} */ (input)), "bad-argument");
+  }
+  misuse(() => check(payload, throwing), "bad-argument");
+  misuse(() => check(payload, /** @type {any} */ ({ reading: "both" })), "bad-argument");
+  misuse(() => check(payload, { maxDiagnostics: -1 }), "bad-argument");
+  misuse(() => check(payload, { maxDiagnostics: NaN }), "bad-argument");
+  misuse(() => check(payload, /** @type {any} */ (5)), "bad-argument");
+  misuse(() => fill(any), "bad-argument");
+  misuse(() => fill("{a}", /** @type {any} */ ({ a: 1 })), "bad-argument");
+  misuse(() => sendRequest(any, payload), "bad-argument");
+  misuse(() => statusRequest(target, any), "bad-argument");
+  misuse(() => progress(any, { statusLogs: [] }), "bad-argument");
+});
+
+test("bad payloads get a diagnostic with a span, and nothing is thrown", () => {
+  const nested = "[".repeat(10_000) + "]".repeat(10_000);
+  const large = `{"channel": "${"x".repeat(30 << 20)}`;
+  for (const [text, code] of [
+    ["", "json-syntax"],
+    ["not json", "json-syntax"],
+    [nested, "json-syntax"],
+    ['{"a": "\\ud800"}', "json-syntax"],
+    [large, "json-syntax"],
+    ["[]", "type-mismatch"],
+  ]) {
+    const [diagnostic] = check(text ?? "").diagnostics;
+    assert.equal(diagnostic?.code, code);
+    assert.ok(diagnostic.span);
+  }
+  const [diagnostic] = check(new Uint8Array([0x22, 0xff, 0x22])).diagnostics;
+  assert.deepEqual(diagnostic?.span, { start: 1, end: 2, line: 1, column: 2 });
+  assert.equal(check(payload).valid, true);
+});
+
+test("text of any script crosses whole", () => {
+  const parts = ["é", "💬", "漢字", "\ud800", "a".repeat(5000), "е".repeat(5000)];
+  const text = parts.join("") + "{k}" + parts.join("");
+  assert.equal(fill(text, { k: "v" }).text, text.toWellFormed().replace("{k}", "v"));
+});
+
+test("a payload whose code calls the package back gets its own answer", () => {
+  const nosy = { toJSON: () => (check('{"other": true}'), payload) };
+  assert.equal(check(/** @type {any} */ (nosy)).valid, true);
+});

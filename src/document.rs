@@ -3,8 +3,11 @@
 //! Lenient on purpose: a payload with errors is still previewed, and what cannot
 //! be read counts as absent (the schema says what is wrong with it).
 
+use std::collections::{HashMap, HashSet};
+
 use crate::channel::Channel;
 use crate::json::{Member, Pointer, Value};
+use crate::limits;
 use crate::template::Parameters;
 
 /// The properties of a payload.
@@ -42,8 +45,15 @@ pub(crate) struct Identity<'v> {
     pub parameters: Option<IdentityParameters<'v>>,
 }
 
-/// The parameters of one recipient: its string-valued members, last of a name first.
-pub(crate) struct IdentityParameters<'v>(pub Vec<(&'v str, &'v Value<'v>)>);
+/// The parameters of one recipient; of a repeated name only the last.
+pub(crate) struct IdentityParameters<'v> {
+    /// In document order.
+    pub strings: Vec<(&'v str, &'v Value<'v>)>,
+    /// Names of values that are no strings: they fill nothing, and the schema says why.
+    pub mistyped: HashSet<&'v str>,
+    /// More than are allowed are not looked through one by one.
+    by_name: Option<HashMap<&'v str, &'v Value<'v>>>,
+}
 
 impl<'v> Document<'v> {
     pub fn of(root: &'v Value<'v>) -> Document<'v> {
@@ -95,21 +105,28 @@ impl<'v> IdentityParameters<'v> {
         if !value.is_object() {
             return None;
         }
-        let members = value.members();
-        let mut parameters: Vec<(&str, &Value<'_>)> = Vec::with_capacity(members.len());
-        for member in members {
-            parameters.retain(|(key, _)| *key != member.key);
-            if member.value.as_str().is_some() {
-                parameters.push((&member.key, &member.value));
-            }
+        let (strings, others): (Vec<_>, Vec<_>) = value
+            .counting_members()
+            .into_iter()
+            .map(|member| (member.key.as_ref(), &member.value))
+            .partition(|(_, value)| value.as_str().is_some());
+        let by_name =
+            (strings.len() > limits::PARAMETERS).then(|| strings.iter().copied().collect());
+        let mistyped = others.into_iter().map(|(name, _)| name).collect();
+        Some(IdentityParameters { strings, mistyped, by_name })
+    }
+
+    pub fn get(&self, name: &str) -> Option<&'v Value<'v>> {
+        match &self.by_name {
+            Some(by_name) => by_name.get(name).copied(),
+            None => self.strings.iter().find(|(key, _)| *key == name).map(|(_, value)| *value),
         }
-        Some(IdentityParameters(parameters))
     }
 }
 
 impl Parameters for IdentityParameters<'_> {
     fn value(&self, key: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| *name == key).and_then(|(_, value)| value.as_str())
+        self.get(key)?.as_str()
     }
 }
 

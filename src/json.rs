@@ -8,10 +8,14 @@ mod pointer;
 mod reader;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
-pub(crate) use pointer::Pointer;
+pub(crate) use pointer::{Locator, Pointer};
 pub(crate) use reader::read;
+
+/// Up to so many members are looked through one by one, which beats hashing.
+const FEW: usize = 32;
 
 /// A value and the bytes that it was read from.
 #[derive(Clone, Debug)]
@@ -67,6 +71,28 @@ impl<'a> Value<'a> {
     /// The member of that name that counts: the last.
     pub fn member(&self, key: &str) -> Option<&Member<'a>> {
         self.members().iter().rev().find(|member| member.key == key)
+    }
+
+    /// The members that count: of a repeated key the last, where the first one stood.
+    pub fn counting_members(&self) -> Vec<&Member<'a>> {
+        let members = self.members();
+        let mut counting: Vec<&Member<'a>> = Vec::with_capacity(members.len());
+        let mut places = HashMap::new();
+        for member in members {
+            let place = if members.len() <= FEW {
+                counting.iter().position(|earlier| earlier.key == member.key)
+            } else {
+                places.insert(member.key.as_ref(), counting.len())
+            };
+            match place.and_then(|place| counting.get_mut(place)) {
+                Some(earlier) => {
+                    *earlier = member;
+                    places.insert(member.key.as_ref(), place.unwrap_or_default());
+                }
+                None => counting.push(member),
+            }
+        }
+        counting
     }
 
     pub fn get(&self, key: &str) -> Option<&Value<'a>> {

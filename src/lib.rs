@@ -32,6 +32,7 @@ mod near_miss;
 mod preview;
 mod report;
 pub mod request;
+mod resolution;
 mod schema;
 pub mod status;
 mod template;
@@ -40,7 +41,9 @@ mod utf16;
 pub use channel::Channel;
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
 pub use message::{FilledMessage, JsonText};
-pub use preview::{Preview, Reading, Recipient, RecipientPlaceholder, Source, UnknownReading};
+pub use preview::{
+    Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
+};
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
 use document::Document;
@@ -88,7 +91,10 @@ impl Default for Options {
 /// ```
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Report {
-    preview(text, options).report
+    match json::read(text, limits::DEPTH) {
+        Ok(root) => report(text, &Document::of(&root), options),
+        Err(error) => unreadable(text, error, options),
+    }
 }
 
 /// What [`check`] says, and what every recipient gets.
@@ -108,15 +114,49 @@ pub fn check(text: &str, options: &Options) -> Report {
 /// ```
 #[must_use]
 pub fn preview(text: &str, options: &Options) -> Preview {
+    // No text is longer than all of memory.
+    preview_within(text, options, usize::MAX)
+        .unwrap_or_else(|_| without_recipients(check(text, options)))
+}
+
+/// [`preview`], as long as all texts together have at most `most` bytes: a long
+/// message to many recipients makes far more text than the payload has.
+///
+/// # Errors
+///
+/// Where there would be more.
+///
+/// ```
+/// use notify_preflight::{Options, preview_within};
+///
+/// let payload = r#"{
+///   "channel": "hangouts",
+///   "message": { "type": "text", "value": "Hello" },
+///   "identities": [{ "spaceId": "AAQAPWixxxx" }, { "spaceId": "o7ZNt8Axxxx" }]
+/// }"#;
+/// assert!(preview_within(payload, &Options::default(), 10).is_ok());
+/// assert!(preview_within(payload, &Options::default(), 9).is_err());
+/// ```
+pub fn preview_within(text: &str, options: &Options, most: usize) -> Result<Preview, TextsTooLong> {
     let root = match json::read(text, limits::DEPTH) {
         Ok(root) => root,
-        Err(error) => return unreadable(text, error, options),
+        Err(error) => {
+            return Ok(without_recipients(unreadable(text, error, options)));
+        }
     };
     let document = Document::of(&root);
-    let recipients = preview::recipients(&document, options.reading);
-    let mut findings = schema::errors(&root);
-    findings.extend(lint::warnings(&document, &recipients, options.reading));
-    Preview { report: report::gather(text, findings, options.max_diagnostics), recipients }
+    let recipients = preview::recipients(&document, options.reading, most)?;
+    Ok(Preview { report: report(text, &document, options), recipients })
+}
+
+fn report(text: &str, document: &Document<'_>, options: &Options) -> Report {
+    let mut findings = schema::errors(document.root);
+    findings.extend(lint::warnings(document, options.reading));
+    report::gather(text, findings, options.max_diagnostics)
+}
+
+fn without_recipients(report: Report) -> Preview {
+    Preview { report, recipients: Vec::new() }
 }
 
 /// [`check`] for a payload that came as bytes: not all bytes are UTF-8 text.
@@ -129,33 +169,44 @@ pub fn preview(text: &str, options: &Options) -> Preview {
 /// ```
 #[must_use]
 pub fn check_bytes(bytes: &[u8], options: &Options) -> Report {
-    preview_bytes(bytes, options).report
-}
-
-/// [`preview`] for a payload that came as bytes.
-#[must_use]
-pub fn preview_bytes(bytes: &[u8], options: &Options) -> Preview {
     match std::str::from_utf8(bytes) {
-        Ok(text) => preview(text, options),
-        Err(error) => {
-            let at = error.valid_up_to();
-            let readable = bytes.get(..at).and_then(|bytes| std::str::from_utf8(bytes).ok());
-            let error = json::SyntaxError {
-                range: at..at + error.error_len().unwrap_or(bytes.len() - at),
-                message: "the text is not UTF-8 here".to_owned(),
-                hint: Some("save the text as UTF-8"),
-            };
-            unreadable(readable.unwrap_or_default(), error, options)
-        }
+        Ok(text) => check(text, options),
+        Err(error) => not_text(bytes, &error, options),
     }
 }
 
-fn unreadable(text: &str, error: json::SyntaxError, options: &Options) -> Preview {
+/// [`preview_within`] for a payload that came as bytes.
+///
+/// # Errors
+///
+/// Where all texts together would be longer than `most` bytes.
+pub fn preview_bytes(
+    bytes: &[u8],
+    options: &Options,
+    most: usize,
+) -> Result<Preview, TextsTooLong> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => preview_within(text, options, most),
+        Err(error) => Ok(without_recipients(not_text(bytes, &error, options))),
+    }
+}
+
+fn not_text(bytes: &[u8], error: &std::str::Utf8Error, options: &Options) -> Report {
+    let at = error.valid_up_to();
+    let readable = bytes.get(..at).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let error = json::SyntaxError {
+        range: at..at + error.error_len().unwrap_or(bytes.len() - at),
+        message: "the text is not UTF-8 here".to_owned(),
+        hint: Some("save the text as UTF-8"),
+    };
+    unreadable(readable.unwrap_or_default(), error, options)
+}
+
+fn unreadable(text: &str, error: json::SyntaxError, options: &Options) -> Report {
     let mut finding =
         Finding::new(Code::JsonSyntax, Pointer::default(), error.range, error.message);
     finding.hint = error.hint.map(str::to_owned);
-    let report = report::gather(text, vec![finding], options.max_diagnostics);
-    Preview { report, recipients: Vec::new() }
+    report::gather(text, vec![finding], options.max_diagnostics)
 }
 
 /// The README's Rust examples, run with the others.

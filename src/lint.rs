@@ -10,22 +10,18 @@ use crate::channel::Channel;
 use crate::diagnostic::{Code, quote};
 use crate::document::Document;
 use crate::json::{Kind, Pointer, Value};
-use crate::preview::{Reading, Recipient};
+use crate::preview::Reading;
 use crate::report::Finding;
 
 /// Everything short of an error, in no particular order.
-pub(crate) fn warnings(
-    document: &Document<'_>,
-    recipients: &[Recipient],
-    reading: Reading,
-) -> Vec<Finding> {
+pub(crate) fn warnings(document: &Document<'_>, reading: Reading) -> Vec<Finding> {
     let mut findings = Vec::new();
     duplicate_keys(document.root, &mut Vec::new(), &mut findings);
     findings.extend(content_alias(document.root));
     findings.extend(script_not_run(document));
     findings.extend(webhook_instance_not_applicable(document));
     identities::look_at(document, &mut findings);
-    texts::look_at(document, recipients, reading, &mut findings);
+    texts::look_at(document, reading, &mut findings);
     findings
 }
 

@@ -1,12 +1,12 @@
 //! A message parsed once: text, or a JSON value with texts in it (SPEC section 2).
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::json::{Kind, Member, Value};
+use crate::json::{Kind, Value};
 use crate::template::{Filled, FilledPlaceholder, Parameters, Template};
 
 /// What a recipient gets: a text, or a JSON value of the channel's own shape.
@@ -43,12 +43,6 @@ impl FilledMessage {
             FilledMessage::Json(json) => json.as_str(),
         }
     }
-
-    /// Whether a recipient would see nothing: an empty text, or white space alone.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        matches!(self, FilledMessage::Text(text) if text.trim().is_empty())
-    }
 }
 
 impl fmt::Display for FilledMessage {
@@ -75,17 +69,45 @@ impl Serialize for JsonText {
 }
 
 /// A message ready to be filled for any number of recipients.
-pub(crate) enum MessageTemplate<'v> {
+pub(crate) struct MessageTemplate<'v> {
+    body: Body<'v>,
+    /// Each key once, in the order of the message.
+    keys: Vec<&'v str>,
+    known: HashSet<&'v str>,
+    /// A text that has nothing to see but what its placeholders bring.
+    is_blank: bool,
+}
+
+enum Body<'v> {
     Text(Template<'v>),
     Json(JsonTemplate<'v>),
 }
 
 impl<'v> MessageTemplate<'v> {
     pub fn of(value: &'v Value<'v>) -> MessageTemplate<'v> {
-        match value.as_str() {
-            Some(text) => MessageTemplate::Text(Template::parse(text)),
-            None => MessageTemplate::Json(JsonTemplate::of(value)),
-        }
+        let body = match value.as_str() {
+            Some(text) => Body::Text(Template::parse(text)),
+            None => Body::Json(JsonTemplate::of(value)),
+        };
+        let mut known = HashSet::new();
+        let keys =
+            body.templates().flat_map(Template::keys).filter(|key| known.insert(*key)).collect();
+        let is_blank = matches!(&body, Body::Text(text) if text.literals().all(is_blank));
+        MessageTemplate { body, keys, known, is_blank }
+    }
+
+    /// The keys of its placeholders, each once.
+    pub fn keys(&self) -> &[&'v str] {
+        &self.keys
+    }
+
+    pub fn has_key(&self, key: &str) -> bool {
+        self.known.contains(key)
+    }
+
+    /// Whether the filled message is an empty text, or white space alone.
+    pub fn is_blank_with<P: Parameters + ?Sized>(&self, parameters: &P) -> bool {
+        self.is_blank && self.keys.iter().all(|key| parameters.value(key).is_some_and(is_blank))
     }
 
     /// The message, and its placeholders; of a JSON value these have no offsets.
@@ -93,14 +115,30 @@ impl<'v> MessageTemplate<'v> {
         &self,
         parameters: &P,
     ) -> (FilledMessage, Vec<FilledPlaceholder>) {
-        match self {
-            MessageTemplate::Text(template) => {
+        match &self.body {
+            Body::Text(template) => {
                 let Filled { text, placeholders } = template.fill(parameters);
                 (FilledMessage::Text(text), placeholders)
             }
-            MessageTemplate::Json(template) => template.fill(parameters),
+            Body::Json(template) => template.fill(parameters),
         }
     }
+}
+
+impl<'v> Body<'v> {
+    fn templates(&self) -> Box<dyn Iterator<Item = &Template<'v>> + '_> {
+        match self {
+            Body::Text(template) => Box::new(std::iter::once(template)),
+            Body::Json(json) => Box::new(json.pieces.iter().filter_map(|piece| match piece {
+                Piece::Text(template) => Some(template),
+                Piece::Json(_) => None,
+            })),
+        }
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 /// A JSON value as compact text, cut where its string values stand.
@@ -137,9 +175,9 @@ impl<'v> JsonTemplate<'v> {
                 }
                 self.json("]");
             }
-            Kind::Object(members) => {
+            Kind::Object(_) => {
                 self.json("{");
-                for (index, member) in counting(members).enumerate() {
+                for (index, member) in value.counting_members().into_iter().enumerate() {
                     self.json(if index == 0 { "" } else { "," });
                     self.json(&quoted(&member.key));
                     self.json(":");
@@ -175,20 +213,6 @@ impl<'v> JsonTemplate<'v> {
         }
         (FilledMessage::Json(JsonText(json)), placeholders)
     }
-}
-
-/// The members that count: of a repeated key the last, where the first one stood.
-fn counting<'v>(members: &'v [Member<'v>]) -> impl Iterator<Item = &'v Member<'v>> {
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(members.len());
-    let mut counting: Vec<&Member<'_>> = Vec::with_capacity(members.len());
-    for member in members {
-        let place = *places.entry(&member.key).or_insert(counting.len());
-        match counting.get_mut(place) {
-            Some(earlier) => *earlier = member,
-            None => counting.push(member),
-        }
-    }
-    counting.into_iter()
 }
 
 fn quoted(text: &str) -> String {

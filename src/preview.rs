@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::diagnostic::Report;
 use crate::document::{Document, Identity};
 use crate::message::{FilledMessage, MessageTemplate};
+use crate::resolution::{self, Plan};
 use crate::template::FilledPlaceholder;
 
 /// What `parameters` without a `customMessage` do: the API documents say both.
@@ -123,70 +124,75 @@ pub struct RecipientPlaceholder {
     pub end: Option<usize>,
 }
 
-/// Fills the message for every recipient of a document.
-pub(crate) fn recipients(document: &Document<'_>, reading: Reading) -> Vec<Recipient> {
-    let shared = document.message.as_ref().map(|message| MessageTemplate::of(message.value));
-    document
-        .identities
-        .iter()
-        .enumerate()
-        .map(|(index, identity)| recipient(index, identity, shared.as_ref(), reading))
-        .collect()
+/// All texts together are longer than was allowed.
+///
+/// A payload is bounded, its texts are not: each of 1000 recipients may get the
+/// whole of a long message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the texts of all recipients together are longer than {most} bytes")]
+pub struct TextsTooLong {
+    /// What was allowed, in bytes.
+    pub most: usize,
 }
 
-fn recipient(
+/// Fills the message for every recipient of a document, up to `most` bytes in all.
+pub(crate) fn recipients(
+    document: &Document<'_>,
+    reading: Reading,
+    most: usize,
+) -> Result<Vec<Recipient>, TextsTooLong> {
+    let shared = resolution::shared(document);
+    let mut room = most;
+    let mut recipients = Vec::with_capacity(document.identities.len());
+    for (index, identity) in document.identities.iter().enumerate() {
+        let recipient = recipient(index, identity, shared.as_ref(), reading);
+        room = room.checked_sub(recipient.length()).ok_or(TextsTooLong { most })?;
+        recipients.push(recipient);
+    }
+    Ok(recipients)
+}
+
+impl Recipient {
+    fn length(&self) -> usize {
+        self.filled.as_str().len() + self.other_reading.as_ref().map_or(0, |o| o.as_str().len())
+    }
+}
+
+fn recipient<'v>(
     index: usize,
-    identity: &Identity<'_>,
-    shared: Option<&MessageTemplate<'_>>,
+    identity: &Identity<'v>,
+    shared: Option<&MessageTemplate<'v>>,
     reading: Reading,
 ) -> Recipient {
-    let own = identity.custom_message.map(|(value, _)| MessageTemplate::of(value));
-    let source = if own.is_some() { Source::CustomMessage } else { Source::Message };
-    let (filled, placeholders) = match own.as_ref().or(shared) {
-        Some(template) => fill(template, identity, source, reading),
-        None => (FilledMessage::Text(String::new()), Vec::new()),
-    };
-    let other_reading = match (source, shared, &identity.parameters) {
-        (Source::Message, Some(template), Some(_)) => {
-            Some(fill(template, identity, source, reading.other()).0)
-        }
-        _ => None,
-    };
+    let plan = Plan::of(identity, reading);
+    let own = resolution::own(identity);
+    let template = own.as_ref().or(shared);
+    let resolution = template.map(|template| plan.resolve(template)).unwrap_or_default();
+    let fill = |reading| template.map(|template| fill(template, &Plan::of(identity, reading)));
+    let (filled, placeholders) =
+        fill(reading).unwrap_or_else(|| (FilledMessage::Text(String::new()), Vec::new()));
     Recipient {
         index,
         identity: identity.name.map(|(_, name)| name.to_owned()).unwrap_or_default(),
-        source,
-        unused_parameters: unused(identity, &placeholders),
+        source: plan.source,
+        unused_parameters: resolution.unused.into_iter().map(str::to_owned).collect(),
         placeholders: located(placeholders, &filled),
-        other_reading: other_reading.filter(|other| *other != filled),
+        other_reading: match resolution.is_reading_dependent {
+            true => fill(reading.other()).map(|(other, _)| other),
+            false => None,
+        },
         filled,
     }
 }
 
 fn fill(
     template: &MessageTemplate<'_>,
-    identity: &Identity<'_>,
-    source: Source,
-    reading: Reading,
+    plan: &Plan<'_, '_>,
 ) -> (FilledMessage, Vec<FilledPlaceholder>) {
-    let is_filled = source == Source::CustomMessage || reading == Reading::Substitute;
-    match &identity.parameters {
-        Some(parameters) if is_filled => template.fill(parameters),
-        _ => template.fill(&[("", ""); 0]),
+    match &plan.identity.parameters {
+        Some(parameters) if plan.is_filled() => template.fill(parameters),
+        _ => template.fill(resolution::NOTHING),
     }
-}
-
-fn unused(identity: &Identity<'_>, placeholders: &[FilledPlaceholder]) -> Vec<String> {
-    let is_used = |key: &str| {
-        placeholders.iter().any(|placeholder| placeholder.filled && placeholder.key == key)
-    };
-    identity
-        .parameters
-        .iter()
-        .flat_map(|parameters| &parameters.0)
-        .filter(|(key, _)| !is_used(key))
-        .map(|(key, _)| (*key).to_owned())
-        .collect()
 }
 
 fn located(

@@ -124,6 +124,13 @@ impl<'a> Template<'a> {
         self.placeholders.iter().map(|range| self.key(range))
     }
 
+    /// What stands between the placeholders.
+    pub(crate) fn literals(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let starts = std::iter::once(0).chain(self.placeholders.iter().map(|range| range.end));
+        let ends = self.placeholders.iter().map(|range| range.start).chain([self.source.len()]);
+        starts.zip(ends).map(|(start, end)| self.slice(start..end))
+    }
+
     /// Replaces each placeholder that has a value; the others stay as written.
     #[must_use]
     pub fn fill<P: Parameters + ?Sized>(&self, parameters: &P) -> Filled {

@@ -29,7 +29,11 @@ export function check(payload: PayloadInput, options?: Options): Report {
   return ask("check", payload, options) as Report;
 }
 
-/** What `check` says, and what every recipient gets. */
+/**
+ * What `check` says, and what every recipient gets.
+ *
+ * Throws `too-large` where all texts together have more than 64 MiB.
+ */
 export function preview(payload: PayloadInput, options?: Options): Preview {
   return ask("preview", payload, options) as Preview;
 }

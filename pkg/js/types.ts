@@ -251,6 +251,8 @@ export type PreflightErrorCode =
   | "not-ready"
   | "internal"
   | "bad-argument"
+  /** The texts of all recipients together are too long to be handed over at once. */
+  | "too-large"
   | "invalid-host"
   | "invalid-stream-id"
   | "invalid-job-id"

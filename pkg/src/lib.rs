@@ -10,12 +10,18 @@ mod input;
 mod options;
 
 use notify_preflight::request::{self, Target};
-use notify_preflight::{Preview, Report, Template, check_bytes, preview_bytes, status};
+use notify_preflight::{
+    Preview, Report, Template, TextsTooLong, check_bytes, preview_bytes, status,
+};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use options::OptionsInput;
+
+/// How many bytes of text a preview may hold: far beyond what the documented limits
+/// allow, far below what a browser tab can hold several times over.
+const TEXTS: usize = 64 << 20;
 
 /// What an export throws: a code and a sentence, made a `PreflightError` by the shell.
 #[derive(Serialize)]
@@ -67,16 +73,16 @@ pub fn check(length: usize, options: JsValue) -> Answer<String> {
 ///
 /// # Errors
 ///
-/// Options that are none.
+/// Options that are none, or more text than can be handed over at once.
 #[wasm_bindgen]
 pub fn preview(length: usize, options: JsValue) -> Answer<String> {
     let options = OptionsInput::read(options)?;
     let preview = input::with(length, |bytes| {
-        let preview = preview_bytes(bytes, &options.core).into_utf16(readable(bytes));
+        let preview = preview_bytes(bytes, &options.core, TEXTS)?.into_utf16(readable(bytes));
         let report = if options.spans { preview.report } else { preview.report.without_spans() };
-        Preview { report, recipients: preview.recipients }
+        Ok(Preview { report, recipients: preview.recipients })
     });
-    json(&preview)
+    json(&preview.map_err(|error: TextsTooLong| misuse("too-large", error))?)
 }
 
 fn in_utf16(bytes: &[u8], spans: bool, report: Report) -> Report {

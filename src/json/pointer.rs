@@ -1,9 +1,11 @@
 //! JSON pointers (RFC 6901): written step by step, and followed to their place.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
-use super::{Kind, Value};
+use super::{FEW, Kind, Member, Value};
 
 /// A pointer being written: cheap to extend, shown in its escaped form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -34,24 +36,6 @@ impl Pointer {
         let (parent, name) = self.0.rsplit_once('/')?;
         Some((Pointer(parent.to_owned()), unescape(name)))
     }
-
-    /// Where in `root` this points: the value, and its key where it is a property.
-    pub fn resolve<'v, 'a>(&self, root: &'v Value<'a>) -> Option<Spot<'v, 'a>> {
-        let mut spot = Spot { key_range: None, value: root };
-        for name in self.0.split('/').skip(1) {
-            spot = match &spot.value.kind {
-                Kind::Array(items) => {
-                    let value = items.get(name.parse::<usize>().ok()?)?;
-                    Spot { key_range: None, value }
-                }
-                _ => {
-                    let member = spot.value.member(&unescape(name))?;
-                    Spot { key_range: Some(member.key_range.clone()), value: &member.value }
-                }
-            };
-        }
-        Some(spot)
-    }
 }
 
 fn unescape(name: &str) -> String {
@@ -64,10 +48,53 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// A place in a document.
+/// A place in a document: the value, and its key where it is a property.
 pub(crate) struct Spot<'v, 'a> {
     pub key_range: Option<Range<usize>>,
     pub value: &'v Value<'a>,
+}
+
+/// Follows pointers through one document. Large objects are indexed when they are
+/// first asked, so that many pointers into one cost no more than their number.
+pub(crate) struct Locator<'v, 'a> {
+    root: &'v Value<'a>,
+    /// By the offset of the object.
+    indexes: RefCell<HashMap<usize, Index<'v, 'a>>>,
+}
+
+type Index<'v, 'a> = HashMap<&'v str, &'v Member<'a>>;
+
+impl<'v, 'a> Locator<'v, 'a> {
+    pub fn new(root: &'v Value<'a>) -> Locator<'v, 'a> {
+        Locator { root, indexes: RefCell::default() }
+    }
+
+    pub fn locate(&self, pointer: &Pointer) -> Option<Spot<'v, 'a>> {
+        let mut spot = Spot { key_range: None, value: self.root };
+        for name in pointer.0.split('/').skip(1) {
+            spot = match &spot.value.kind {
+                Kind::Array(items) => {
+                    Spot { key_range: None, value: items.get(name.parse::<usize>().ok()?)? }
+                }
+                _ => {
+                    let member = self.member(spot.value, &unescape(name))?;
+                    Spot { key_range: Some(member.key_range.clone()), value: &member.value }
+                }
+            };
+        }
+        Some(spot)
+    }
+
+    fn member(&self, object: &'v Value<'a>, key: &str) -> Option<&'v Member<'a>> {
+        if object.members().len() <= FEW {
+            return object.member(key);
+        }
+        let mut indexes = self.indexes.borrow_mut();
+        let index = indexes.entry(object.range.start).or_insert_with(|| {
+            object.members().iter().map(|member| (member.key.as_ref(), member)).collect()
+        });
+        index.get(key).copied()
+    }
 }
 
 #[cfg(test)]
@@ -79,10 +106,27 @@ mod tests {
         let root = super::super::read(r#"{"a/b": [{"~": 7}], "a/b": [0, {"~": 8}]}"#, 9).unwrap();
         let pointer = Pointer::default().key("a/b").index(1).key("~");
         assert_eq!(pointer.to_string(), "/a~1b/1/~0");
-        let spot = pointer.resolve(&root).unwrap();
+        let spot = Locator::new(&root).locate(&pointer).unwrap();
         assert!(matches!(spot.value.kind, Kind::Number("8")), "the last of two keys counts");
         assert_eq!(spot.key_range, Some(32..35));
         assert_eq!(pointer.split().map(|(_, name)| name).as_deref(), Some("~"));
-        assert!(Pointer::default().key("nothing").resolve(&root).is_none());
+        assert!(Locator::new(&root).locate(&Pointer::default().key("nothing")).is_none());
+    }
+
+    #[test]
+    fn large_objects_are_looked_up_alike() {
+        let members: Vec<String> = (0..100).map(|n| format!(r#""k{}": {n}"#, n % 90)).collect();
+        let text = format!("{{{}}}", members.join(","));
+        let root = super::super::read(&text, 9).unwrap();
+        let locator = Locator::new(&root);
+        let number = |key: &str| match locator.locate(&Pointer::default().key(key))?.value.kind {
+            Kind::Number(digits) => Some(digits),
+            _ => None,
+        };
+        assert_eq!((number("k5"), number("k50"), number("k90")), (Some("95"), Some("50"), None));
+        let counting: Vec<&str> =
+            root.counting_members().iter().map(|member| member.key.as_ref()).collect();
+        assert_eq!((counting.len(), counting[5]), (90, "k5"));
+        assert!(matches!(root.counting_members()[5].value.kind, Kind::Number("95")));
     }
 }

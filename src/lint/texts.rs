@@ -4,36 +4,37 @@
 //! the recipients that it concerns; what a `customMessage` is the reason for is
 //! said there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Edit, Fix, count, quote};
 use crate::document::{Document, Identity, SharedMessage};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Locator, Value};
+use crate::limits;
 use crate::near_miss;
-use crate::preview::{Reading, Recipient, Source};
+use crate::preview::Reading;
 use crate::report::Finding;
+use crate::resolution::{self, Plan, Resolution};
 use crate::template::{Parameters, Template};
 
-pub(super) fn look_at(
-    document: &Document<'_>,
-    recipients: &[Recipient],
-    reading: Reading,
-    findings: &mut Vec<Finding>,
-) {
-    let mut shared = Shared::default();
+pub(super) fn look_at(document: &Document<'_>, reading: Reading, findings: &mut Vec<Finding>) {
+    let mut collected = Shared::default();
+    let template = resolution::shared(document);
     let is_script = document.message.as_ref().is_some_and(|message| message.is_script);
-    for (identity, recipient) in document.identities.iter().zip(recipients) {
-        let oddities = oddities(identity, recipient, is_script, reading);
-        match (recipient.source, identity.custom_message) {
-            (Source::CustomMessage, Some((value, _))) => {
+    for (index, identity) in document.identities.iter().enumerate() {
+        let plan = Plan::of(identity, reading);
+        let own_template = resolution::own(identity);
+        let Some(template) = own_template.as_ref().or(template.as_ref()) else { continue };
+        let oddities = oddities(&plan, &plan.resolve(template), is_script);
+        match identity.custom_message {
+            Some((value, _)) => {
                 findings.extend(oddities.iter().map(|oddity| own(oddity, identity, value)));
             }
-            _ => oddities.into_iter().for_each(|oddity| shared.add(oddity, recipient.index)),
+            None => oddities.into_iter().for_each(|oddity| collected.add(oddity, index)),
         }
     }
     if let Some(message) = &document.message {
-        findings.extend(shared.findings(document, message));
+        findings.extend(collected.findings(document, message));
     }
 }
 
@@ -48,50 +49,41 @@ enum Oddity {
     Empty,
 }
 
-fn oddities(
-    identity: &Identity<'_>,
-    recipient: &Recipient,
-    is_script: bool,
-    reading: Reading,
-) -> Vec<Oddity> {
+fn oddities(plan: &Plan<'_, '_>, resolution: &Resolution<'_>, is_script: bool) -> Vec<Oddity> {
     let mut oddities = Vec::new();
-    let mut missed = Vec::new();
-    let is_filled = recipient.source == Source::CustomMessage || reading == Reading::Substitute;
-    if !is_script {
-        for key in unfilled_keys(recipient) {
-            match near_parameter(identity, key).filter(|_| is_filled) {
-                Some(parameter) => {
-                    missed.push(parameter);
-                    oddities.push(Oddity::NearMiss(key.to_owned()));
-                }
-                None => oddities.push(Oddity::Unresolved(key.to_owned())),
+    let mut missed = HashSet::new();
+    let unfilled = resolution.unfilled.iter().filter(|_| !is_script);
+    for key in unfilled {
+        match near_parameter(plan.identity, key).filter(|_| plan.is_filled()) {
+            Some(parameter) => {
+                missed.insert(parameter);
+                oddities.push(Oddity::NearMiss((*key).to_owned()));
             }
+            None if is_mistyped(plan.identity, key) => {}
+            None => oddities.push(Oddity::Unresolved((*key).to_owned())),
         }
     }
-    let unused = recipient.unused_parameters.iter().filter(|key| !missed.contains(&key.as_str()));
-    oddities.extend(unused.cloned().map(Oddity::Unused));
-    if recipient.other_reading.is_some() {
+    let unused = resolution.unused.iter().filter(|key| !missed.contains(*key));
+    oddities.extend(unused.map(|key| Oddity::Unused((*key).to_owned())));
+    if resolution.is_reading_dependent {
         oddities.push(Oddity::ReadingDependent);
     }
-    if recipient.filled.is_blank() {
+    if resolution.is_blank {
         oddities.push(Oddity::Empty);
     }
     oddities
 }
 
-fn unfilled_keys(recipient: &Recipient) -> Vec<&str> {
-    let mut keys = Vec::new();
-    for placeholder in recipient.placeholders.iter().filter(|placeholder| !placeholder.filled) {
-        if !keys.contains(&placeholder.key.as_str()) {
-            keys.push(&placeholder.key);
-        }
-    }
-    keys
+/// Whether the parameter is there, with a value that the schema has faulted already.
+fn is_mistyped(identity: &Identity<'_>, key: &str) -> bool {
+    identity.parameters.as_ref().is_some_and(|parameters| parameters.mistyped.contains(key))
 }
 
 fn near_parameter<'v>(identity: &Identity<'v>, key: &str) -> Option<&'v str> {
     let parameters = identity.parameters.as_ref()?;
-    near_miss::nearest(key, parameters.0.iter().map(|(name, _)| *name))
+    // More than are allowed are faulted anyway; all against all would take forever.
+    let names = parameters.strings.iter().take(limits::PARAMETERS).map(|(name, _)| *name);
+    near_miss::nearest(key, names)
 }
 
 /// An oddity of a `customMessage`, said at its place.
@@ -126,9 +118,7 @@ fn own(oddity: &Oddity, identity: &Identity<'_>, value: &Value<'_>) -> Finding {
 }
 
 fn parameter_range(identity: &Identity<'_>, key: &str) -> Option<Range<usize>> {
-    let parameters = identity.parameters.as_ref()?;
-    let (_, value) = parameters.0.iter().find(|(name, _)| *name == key)?;
-    Some(value.range.clone())
+    Some(identity.parameters.as_ref()?.get(key)?.range.clone())
 }
 
 /// Oddities of the shared message, each with the recipients that it concerns.
@@ -250,11 +240,12 @@ fn rename_strings(value: &Value<'_>, from: &str, to: &str, edits: &mut Vec<Edit>
 
 /// Gives the recipients' parameter the name that the message uses.
 fn rename_parameters(document: &Document<'_>, recipients: &[usize], written: &str) -> Option<Fix> {
+    let places = Locator::new(document.root);
     let mut edits = Vec::new();
     for index in recipients {
         let identity = document.identities.get(*index)?;
         let at = identity.pointer.key("parameters").key(near_parameter(identity, written)?);
-        let range = at.resolve(document.root)?.key_range?;
+        let range = places.locate(&at)?.key_range?;
         let text = serde_json::Value::from(written).to_string();
         edits.push(Edit { start: range.start, end: range.end, text });
     }

@@ -5,21 +5,21 @@ use std::ops::Range;
 use crate::channel::{self, Channel};
 use crate::diagnostic::{Code, Edit, Fix, quote};
 use crate::document::{self, MESSAGE_TYPES};
-use crate::json::{Kind, Pointer, Value};
+use crate::json::{Kind, Locator, Pointer, Value};
 use crate::limits;
 use crate::near_miss;
 use crate::report::Finding;
 
 /// Says the errors of one payload to its author.
 pub(super) struct Author<'v, 'a> {
-    root: &'v Value<'a>,
+    places: Locator<'v, 'a>,
     channel: Option<Channel>,
 }
 
 impl<'v, 'a> Author<'v, 'a> {
     pub fn new(root: &'v Value<'a>) -> Author<'v, 'a> {
         let channel = root.get("channel").and_then(Value::as_str).and_then(Channel::from_name);
-        Author { root, channel }
+        Author { places: Locator::new(root), channel }
     }
 
     /// The fields that the object at `at` may have.
@@ -214,15 +214,8 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     pub fn too_many_parameters(&self, at: &Pointer) -> Finding {
-        let mut keys: Vec<&str> = self
-            .value(at)
-            .map_or(&[][..], Value::members)
-            .iter()
-            .map(|member| member.key.as_ref())
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let (found, most) = (keys.len(), limits::PARAMETERS);
+        let found = self.value(at).map_or(0, |value| value.counting_members().len());
+        let most = limits::PARAMETERS;
         let message = format!("`parameters` has {found} entries; at most {most} are allowed");
         self.at_value(Code::TooManyParameters, at, message)
     }
@@ -247,7 +240,7 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     fn value(&self, at: &Pointer) -> Option<&'v Value<'a>> {
-        at.resolve(self.root).map(|spot| spot.value)
+        self.places.locate(at).map(|spot| spot.value)
     }
 
     fn name(&self, at: &Pointer) -> String {
@@ -266,7 +259,7 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     fn at_key(&self, code: Code, at: &Pointer, message: String) -> Finding {
-        let range = at.resolve(self.root).and_then(|spot| spot.key_range).unwrap_or(0..0);
+        let range = self.places.locate(at).and_then(|spot| spot.key_range).unwrap_or(0..0);
         Finding::new(code, at.clone(), range, message)
     }
 }

@@ -159,6 +159,14 @@ test("bad payloads get a diagnostic with a span, and nothing is thrown", () => {
   assert.equal(check(payload).valid, true);
 });
 
+test("a message too long for all its recipients is said, and can still be checked", () => {
+  const identities = Array.from({ length: 1000 }, (_, index) => ({ email: `u${index}@example.com` }));
+  /** @type {import("notify-preflight").NotifyPayload} */
+  const long = { channel: "ivr", message: { type: "text", value: "x".repeat(1 << 20) }, identities };
+  misuse(() => preview(long), "too-large");
+  assert.equal(check(long).valid, true);
+});
+
 test("text of any script crosses whole", () => {
   const parts = ["é", "💬", "漢字", "\ud800", "a".repeat(5000), "е".repeat(5000)];
   const text = parts.join("") + "{k}" + parts.join("");

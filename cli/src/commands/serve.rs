@@ -1,0 +1,142 @@
+//! `serve`: the page on this machine, with a sandbox of the API or a relay to the real one.
+
+use std::fmt::Write;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::Outcome;
+use crate::output::{self, Verdict};
+use crate::server::{self, Mode, Relay, STREAM, Sandbox, Upstream};
+use crate::store::{DataFile, Store};
+
+/// Serve the page on this machine, with a sandbox of the API or a relay to the real one
+#[derive(Debug, Args)]
+#[command(after_help = SANDBOX)]
+pub struct Arguments {
+    /// Loopback address to listen on
+    #[arg(long, default_value = "127.0.0.1", value_parser = loopback)]
+    host: IpAddr,
+
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 7360)]
+    port: u16,
+
+    /// Where the sandbox keeps its jobs; `:memory:` forgets them at the end
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "notify-preflight-sandbox.sqlite",
+        conflicts_with = "upstream"
+    )]
+    data: DataFile,
+
+    /// Pass the API's two routes on to the real platform, in place of the sandbox
+    #[arg(long, value_name = "https://HOST")]
+    upstream: Option<Upstream>,
+
+    /// Milliseconds between two steps of a job in the sandbox
+    #[arg(long, value_name = "MS", default_value_t = 250, hide = true)]
+    pace: u64,
+}
+
+const SANDBOX: &str = "\
+The sandbox answers as the API's documents show, and sends nothing. It takes the token from the
+printed link. A job ends after about three seconds, whatever its size:
+  - a recipient whose identity contains `fail` (fail@example.com) fails: \"Identity is not
+    associated with the channel\"
+  - a recipient whose text is empty or white space fails: \"Message is empty\"
+  - every other recipient succeeds
+Jobs outlive a restart; those unfinished go on where they stood.
+
+The relay passes on the method, the body and the headers `auth` and `content-type`, nothing else.";
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+enum ServeError {
+    #[error(
+        "port {} on `{}` is in use: stop the program that has it, or choose another with `--port` \
+         (0 takes a free one)", .0.port(), .0.ip()
+    )]
+    PortInUse(SocketAddr),
+    #[error("cannot listen on `{0}`")]
+    CannotListen(SocketAddr, #[source] io::Error),
+    #[error("the relay cannot be set up")]
+    Relay(#[source] reqwest::Error),
+    #[error("no token could be signed")]
+    Token(#[from] jsonwebtoken::errors::Error),
+}
+
+/// Serves until told to stop.
+pub fn run(arguments: &Arguments) -> Outcome {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(arguments))
+}
+
+async fn serve(arguments: &Arguments) -> Outcome {
+    // First, so that a second server says that the port is taken, not that the file is.
+    let listener = listen(SocketAddr::new(arguments.host, arguments.port)).await?;
+    let address = listener.local_addr()?;
+    let mode = mode(arguments)?;
+    output::print(&banner(address, &mode, &arguments.data)?)?;
+    server::serve(listener, mode).await?;
+    Ok(Verdict::Valid)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => ServeError::PortInUse(address),
+        _ => ServeError::CannotListen(address, error),
+    })
+}
+
+fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>> {
+    Ok(match &arguments.upstream {
+        Some(upstream) => Mode::Relay {
+            relay: Relay::new(upstream.clone()).map_err(ServeError::Relay)?,
+            upstream: upstream.clone(),
+        },
+        None => {
+            let store = Store::open(&arguments.data)?;
+            let pace = Duration::from_millis(arguments.pace);
+            Mode::Sandbox(Sandbox::new(store, pace)?)
+        }
+    })
+}
+
+/// What stands on the screen while the server runs; the last line is the link. The token is in
+/// the link's fragment, which browsers keep to themselves.
+fn banner(address: SocketAddr, mode: &Mode, data: &DataFile) -> Result<String, ServeError> {
+    let mut text = String::from("notify-preflight is serving on this machine; Ctrl-C stops it\n");
+    // Writing to a string cannot fail.
+    let _ = match mode {
+        Mode::Sandbox(sandbox) => {
+            let token = sandbox.token()?;
+            write!(
+                text,
+                "sandbox of the API, jobs in {data}: sends nothing\n\
+                 open http://{address}/#stream={STREAM}&token={token}\n"
+            )
+        }
+        Mode::Relay { upstream, .. } => {
+            write!(text, "relay to {upstream}: sends are real\nopen http://{address}/\n")
+        }
+    };
+    Ok(text)
+}
+
+fn loopback(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(Ipv4Addr::LOCALHOST.into());
+    }
+    match text.parse::<IpAddr>() {
+        Ok(address) if address.is_loopback() => Ok(address),
+        Ok(_) => {
+            Err("only a loopback address can be served on: `127.0.0.1`, `::1` or `localhost`"
+                .into())
+        }
+        Err(_) => Err("not an address: `127.0.0.1`, `::1` or `localhost` can be served on".into()),
+    }
+}

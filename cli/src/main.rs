@@ -1,0 +1,46 @@
+//! The command `notify-preflight`: checks and previews proactive notifications, and serves the
+//! page together with a sandbox of the API, or with a relay to the real one.
+//!
+//! Exit status: 0 no errors in the payload, 1 errors in the payload, 2 could not run.
+
+mod commands;
+mod input;
+mod output;
+mod payload;
+mod server;
+mod store;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Check and preview proactive notifications, and serve the page with a sandbox of the API
+#[derive(Debug, Parser)]
+#[command(name = "notify-preflight", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(commands::check::Arguments),
+    Preview(commands::preview::Arguments),
+    Serve(commands::serve::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Preview(arguments) => commands::preview::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+    };
+    match outcome {
+        Ok(verdict) => verdict.into(),
+        Err(error) => {
+            output::complain(&*error);
+            output::COULD_NOT_RUN.into()
+        }
+    }
+}

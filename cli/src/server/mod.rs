@@ -1,0 +1,154 @@
+//! The local server: the page, and the API's two routes as a sandbox or as a relay.
+//!
+//! It is for this machine alone: it binds loopback addresses only, and [`guard`] turns away
+//! what a browser sends on behalf of another site.
+
+mod answer;
+mod auth;
+mod body;
+mod documents;
+mod guard;
+mod ids;
+mod page;
+mod relay;
+mod runner;
+mod sandbox;
+mod upstream;
+
+pub use relay::Relay;
+pub use sandbox::{STREAM, Sandbox};
+pub use upstream::Upstream;
+
+use std::io;
+use std::time::Duration;
+
+use axum::handler::Handler;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router, middleware};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// The route of a send.
+const NOTIFY: &str = "/api/public/bot/{stream}/notifyV2";
+/// The route of a status request.
+const STATUS: &str = "/api/public/bot/{stream}/notifyV2/status/{job}";
+/// The route that tells the page what kind of server it runs on.
+const ABOUT: &str = "/preflight.json";
+
+/// How long open requests may take to end once the server is to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Who answers the API's routes.
+pub enum Mode {
+    /// The sandbox, with jobs of its own.
+    Sandbox(Sandbox),
+    /// The platform, through a relay.
+    Relay {
+        /// What passes requests on.
+        relay: Relay,
+        /// Where to.
+        upstream: Upstream,
+    },
+}
+
+/// Serves until told to stop.
+pub async fn serve(listener: TcpListener, mode: Mode) -> io::Result<()> {
+    let port = listener.local_addr()?.port();
+    let runner = match &mode {
+        Mode::Sandbox(sandbox) => Some(tokio::spawn(sandbox.runner().run())),
+        Mode::Relay { .. } => None,
+    };
+    let (stopping, stop) = oneshot::channel();
+    let server = axum::serve(listener, router(mode, port)).with_graceful_shutdown(async {
+        told_to_stop().await;
+        let _ = stopping.send(());
+    });
+    let served = tokio::select! {
+        served = async { server.await } => served,
+        () = out_of_grace(stop) => Ok(()),
+    };
+    if let Some(runner) = runner {
+        runner.abort();
+    }
+    served
+}
+
+fn router(mode: Mode, port: u16) -> Router {
+    let about = about(&mode);
+    let api = match mode {
+        Mode::Sandbox(sandbox) => sandbox.routes(),
+        Mode::Relay { relay, .. } => relay.routes(),
+    };
+    api.route(ABOUT, get(async move || Json(about)))
+        .fallback(anything_else)
+        // The last layer is the first to see a request, and the last to see the answer.
+        .layer(middleware::from_fn_with_state(port, guard::admit))
+        .layer(middleware::from_fn(guard::log))
+        .layer(middleware::map_response(guard::secure))
+}
+
+/// The two routes, with what answers them.
+fn routes<S, N, T, M, U>(notify: N, status: T) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    N: Handler<M, S>,
+    T: Handler<U, S>,
+    M: 'static,
+    U: 'static,
+{
+    Router::new()
+        .route(NOTIFY, post(notify).fallback(answer::no_such_method))
+        .route(STATUS, get(status).fallback(answer::no_such_method))
+}
+
+async fn anything_else(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if guard::is_api(uri.path()) {
+        answer::no_such_route().into_response()
+    } else {
+        page::serve(&method, uri.path(), &headers)
+    }
+}
+
+fn about(mode: &Mode) -> Value {
+    match mode {
+        Mode::Sandbox(_) => json!({ "mode": "sandbox" }),
+        Mode::Relay { upstream, .. } => {
+            json!({ "mode": "relay", "upstream": [upstream.to_string()] })
+        }
+    }
+}
+
+/// Ends some time after the word to stop: a request that hangs must not keep the server alive.
+async fn out_of_grace(stop: oneshot::Receiver<()>) {
+    if stop.await.is_err() {
+        // The server has ended by itself, which is told elsewhere.
+        return std::future::pending().await;
+    }
+    tokio::time::sleep(GRACE).await;
+}
+
+/// Ends at Ctrl-C, or at the signal that asks a process to end.
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,223 @@
+//! Jobs: how they are added, moved on, and looked up.
+
+use std::ops::Range;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
+use uuid::Uuid;
+
+use super::records::{Delivery, Job, JobStatus, Log, NewJob, Progress};
+use super::{Store, StoreError};
+
+/// A job is run in this many steps, whatever its size: recipient `i` of `n` is due at step
+/// `STEPS * (i + 1) / n`, rounded up. So ten recipients and a thousand take equally long.
+const STEPS: i64 = 12;
+
+/// Now, as the API writes times.
+const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+impl Store {
+    /// Adds a job. Once this answers, the job is on the disk.
+    pub async fn add_job(&self, job: NewJob) -> Result<Job, StoreError> {
+        self.run(move |connection| add_job(connection, &job)).await
+    }
+
+    /// Moves every unfinished job one step on; `deliver` says how each recipient fares, from
+    /// the identity and the message. Answers how many jobs are unfinished still.
+    pub async fn advance(&self, deliver: fn(&str, &str) -> Delivery) -> Result<usize, StoreError> {
+        self.run(move |connection| advance(connection, deliver)).await
+    }
+
+    /// A job of this stream, with its logs.
+    pub async fn progress(
+        &self,
+        stream_id: String,
+        job_id: String,
+    ) -> Result<Option<Progress>, StoreError> {
+        self.run(move |connection| progress(connection, &stream_id, &job_id)).await
+    }
+}
+
+fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    connection.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+fn add_job(connection: &mut Connection, new: &NewJob) -> Result<Job, StoreError> {
+    let transaction = begin(connection)?;
+    let job = transaction.query_row(
+        &format!(
+            "INSERT INTO jobs (id, stream_id, channel, status, identities_count, created_by, created_on)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW})
+             RETURNING {JOB_COLUMNS}"
+        ),
+        (
+            format!("ds-{}", Uuid::new_v4()),
+            &new.stream_id,
+            &new.channel,
+            JobStatus::InProgress,
+            i64::try_from(new.recipients.len()).unwrap_or(i64::MAX),
+            &new.created_by,
+        ),
+        job_row,
+    )?;
+    let number = transaction.last_insert_rowid();
+    let mut insert = transaction.prepare(
+        "INSERT INTO recipients (job, position, identity, message, form) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (position, recipient) in (0_i64..).zip(&new.recipients) {
+        let form = if recipient.is_json { "json" } else { "text" };
+        insert.execute((number, position, &recipient.identity, &recipient.message, form))?;
+    }
+    drop(insert);
+    transaction.commit()?;
+    Ok(job)
+}
+
+/// An unfinished job, as the runner needs it.
+struct Unfinished {
+    number: i64,
+    recipients: i64,
+    step: i64,
+    logged: i64,
+}
+
+fn advance(
+    connection: &mut Connection,
+    deliver: fn(&str, &str) -> Delivery,
+) -> Result<usize, StoreError> {
+    let transaction = begin(connection)?;
+    let jobs = unfinished(&transaction)?;
+    let mut left = 0;
+    for job in &jobs {
+        let step = job.step + 1;
+        let due = job.recipients * step.min(STEPS) / STEPS;
+        // What is logged, not what the step says, is where a job goes on: nobody twice.
+        log(&transaction, job.number, job.logged..due, deliver)?;
+        let status = if due < job.recipients {
+            left += 1;
+            JobStatus::InProgress
+        } else {
+            final_status(&transaction, job.number)?
+        };
+        transaction.execute(
+            "UPDATE jobs SET step = ?2, status = ?3 WHERE number = ?1",
+            (job.number, step, status),
+        )?;
+    }
+    transaction.commit()?;
+    Ok(left)
+}
+
+fn unfinished(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<Unfinished>> {
+    transaction
+        .prepare(
+            "SELECT number, identities_count, step,
+                    (SELECT COUNT(*) FROM logs WHERE logs.job = jobs.number)
+             FROM jobs WHERE status = 'IN_PROGRESS' ORDER BY number",
+        )?
+        .query_map([], |row| {
+            Ok(Unfinished {
+                number: row.get(0)?,
+                recipients: row.get(1)?,
+                step: row.get(2)?,
+                logged: row.get(3)?,
+            })
+        })?
+        .collect()
+}
+
+fn log(
+    transaction: &Transaction<'_>,
+    job: i64,
+    positions: Range<i64>,
+    deliver: fn(&str, &str) -> Delivery,
+) -> rusqlite::Result<()> {
+    let mut find = transaction
+        .prepare("SELECT identity, message FROM recipients WHERE job = ?1 AND position = ?2")?;
+    let mut insert = transaction.prepare(&format!(
+        "INSERT INTO logs (job, position, id, message_id, user_id, status, comments, created_on)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, {NOW})"
+    ))?;
+    for position in positions {
+        let delivery = find.query_row((job, position), |row| {
+            let identity = row.get_ref(0)?.as_str()?;
+            Ok(deliver(identity, row.get_ref(1)?.as_str()?))
+        })?;
+        insert.execute((
+            job,
+            position,
+            format!("nl-{}", Uuid::new_v4()),
+            format!("ms-{}", Uuid::new_v4()),
+            format!("u-{}", Uuid::new_v4()),
+            delivery.outcome,
+            delivery.comments,
+        ))?;
+    }
+    Ok(())
+}
+
+fn final_status(transaction: &Transaction<'_>, job: i64) -> rusqlite::Result<JobStatus> {
+    let (all, failed): (i64, i64) = transaction.query_row(
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE status = 'FAILURE') FROM logs WHERE job = ?1",
+        [job],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(match failed {
+        0 => JobStatus::Success,
+        _ if failed == all => JobStatus::Failure,
+        _ => JobStatus::PartialSuccess,
+    })
+}
+
+fn progress(
+    connection: &mut Connection,
+    stream_id: &str,
+    job_id: &str,
+) -> Result<Option<Progress>, StoreError> {
+    // One transaction, so that the status and the logs are of the same moment.
+    let transaction = connection.transaction()?;
+    let found = transaction
+        .query_row(
+            &format!("SELECT {JOB_COLUMNS}, number FROM jobs WHERE id = ?1 AND stream_id = ?2"),
+            (job_id, stream_id),
+            |row| Ok((job_row(row)?, row.get::<_, i64>("number")?)),
+        )
+        .optional()?;
+    let Some((job, number)) = found else {
+        return Ok(None);
+    };
+    let logs = transaction
+        .prepare(
+            "SELECT id, message_id, user_id, identity, status, comments, created_on
+             FROM logs JOIN recipients USING (job, position) WHERE job = ?1 ORDER BY position",
+        )?
+        .query_map([number], log_row)?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Progress { job, logs }))
+}
+
+const JOB_COLUMNS: &str =
+    "id, stream_id, channel, status, identities_count, created_by, created_on";
+
+fn job_row(row: &Row<'_>) -> rusqlite::Result<Job> {
+    Ok(Job {
+        id: row.get("id")?,
+        stream_id: row.get("stream_id")?,
+        channel: row.get("channel")?,
+        status: row.get("status")?,
+        identities_count: row.get("identities_count")?,
+        created_by: row.get("created_by")?,
+        created_on: row.get("created_on")?,
+    })
+}
+
+fn log_row(row: &Row<'_>) -> rusqlite::Result<Log> {
+    Ok(Log {
+        id: row.get("id")?,
+        message_id: row.get("message_id")?,
+        user_id: row.get("user_id")?,
+        identity: row.get("identity")?,
+        status: row.get("status")?,
+        comments: row.get("comments")?,
+        created_on: row.get("created_on")?,
+    })
+}

@@ -1,0 +1,25 @@
+//! The command as its users meet it: the real binary, real files, real requests on loopback.
+
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod page;
+#[cfg(test)]
+mod preview;
+#[cfg(test)]
+mod relay;
+#[cfg(test)]
+mod restart;
+#[cfg(test)]
+mod sandbox;
+#[cfg(test)]
+mod secrecy;
+#[cfg(test)]
+mod start;

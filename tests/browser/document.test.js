@@ -1,0 +1,126 @@
+// @ts-check
+/** One document: form and JSON in step, one undo history, nothing lost. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { field, jsonText, pasteJson, pick, startApp, until } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof startApp>>} */
+let app;
+before(async () => {
+  app = await startApp();
+});
+after(() => app?.stop());
+
+const COMPACT = `{"channel":"whatsapp", "content":{"type":"text","value":"Caf\\u00e9 {n}"},
+  "identities": [{"phoneNumber":"+14155550101"},{"phoneNumber":"+14155550102"}]}`;
+
+test("the JSON fills the form, and the form leaves the author's writing alone", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, COMPACT);
+  const message = field(page, "Message");
+  await until(
+    () => message.inputValue(),
+    (value) => value === "Café {n}",
+    "the message is in the form",
+  );
+
+  await message.press("End");
+  await message.pressSequentially("!");
+  assert.equal(await jsonText(page), COMPACT.replace("{n}", "{n}!"));
+
+  await page.getByRole("button", { name: "Remove recipient" }).click();
+  assert.match(await jsonText(page), /\[\{"phoneNumber":"\+14155550102"\}\]/);
+  await page.getByRole("button", { name: "Add recipient" }).click();
+  await field(page, "Phone number").fill("+1");
+  assert.match(await jsonText(page), /\[\{"phoneNumber":"\+14155550102"\},\{"phoneNumber":"\+1"\}\]/);
+  await close();
+});
+
+test("another channel renames every identity field, in one step of undo", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, COMPACT);
+  await pick(page, "Channel", "Voice & webhook");
+  const renamed = await jsonText(page);
+  assert.match(renamed, /"channel":"ivr"/);
+  assert.match(renamed, /\[\{"email":"\+14155550101"\},\{"email":"\+14155550102"\}\]/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.equal(await jsonText(page), COMPACT);
+  await close();
+});
+
+test("form and JSON share one undo history", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, COMPACT);
+  await page.getByRole("button", { name: "Add recipient" }).click();
+  await page.locator(".cm-line").first().click();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" ");
+  await pick(page, "Channel", "Google Chat");
+
+  await field(page, "Message").focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  assert.match(await jsonText(page), /"channel":"whatsapp"/);
+  await page.keyboard.press("ControlOrMeta+z");
+  await page.keyboard.press("ControlOrMeta+z");
+  assert.equal(await jsonText(page), COMPACT);
+  await page.getByRole("button", { name: "Redo" }).click();
+  assert.match(await jsonText(page), /\{"phoneNumber":""\}/);
+  await close();
+});
+
+test("while the JSON is unreadable the form keeps what it last read", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, COMPACT);
+  await page.locator(".cm-line").last().click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Backspace");
+  await page.getByText(/The JSON stops being readable at line 2/).waitFor();
+  assert.equal(await field(page, "Message").inputValue(), "Café {n}");
+  assert.ok(await field(page, "Message").isDisabled());
+  await page.keyboard.type("}");
+  await page.getByText(/The JSON stops being readable/).waitFor({ state: "detached" });
+  assert.ok(await field(page, "Message").isEnabled());
+  await close();
+});
+
+test("a broken draft survives a reload, and the token is not kept", async () => {
+  const { page, close } = await app.open();
+  const broken = COMPACT.slice(0, -2);
+  await pasteJson(page, broken);
+  await page.reload();
+  await page.getByText(/The JSON is not readable|stops being readable/).first().waitFor();
+  assert.equal(await jsonText(page), broken);
+  const kept = await page.evaluate(() => JSON.stringify(localStorage));
+  const token = new URLSearchParams(new URL(app.link).hash.slice(1)).get("token");
+  assert.ok(token && !kept.includes(token));
+  await close();
+});
+
+for (const [what, text] of Object.entries({
+  nothing: "",
+  "a list": "[1, 2]",
+  "a deep nest": "[".repeat(10_000),
+  "a lone surrogate": '{"channel":"ivr","message":{"type":"text","value":"\\ud800"},"identities":[{"email":"a@example.com"}]}',
+})) {
+  test(`${what} neither breaks the page nor is lost`, async () => {
+    const { page, close } = await app.open();
+    await pasteJson(page, COMPACT);
+    await pasteJson(page, text);
+    if (text === "") await page.keyboard.press("Delete");
+    if (what !== "a lone surrogate") await page.locator(".problem-error").first().waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Compose" }).waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem("notify-preflight.draft")), text);
+    await close();
+  });
+}
+
+test("a page that cannot start the checker says so", async () => {
+  const { page, close } = await app.open({
+    before: (fresh) => fresh.route("**/*.wasm", (route) => route.abort()),
+    heading: "The checker could not start",
+    expected: /net::ERR/,
+  });
+  await page.getByText("Your draft is kept.").waitFor();
+  await close();
+});

@@ -1,0 +1,181 @@
+// @ts-check
+/** Starts the server and the browser for a test file, and holds the page to a clean console. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** How long to wait for what should be there at once; a busy machine gets its time. */
+const WAITS_MS = 20_000;
+
+/** The command `serve`, on a free port, with the sandbox in memory. */
+async function startServer() {
+  const program = process.env["NOTIFY_PREFLIGHT_BIN"];
+  assert.ok(program, "NOTIFY_PREFLIGHT_BIN must name the built `notify-preflight` (cargo xtask test sets it)");
+  const server = spawn(program, ["serve", "--port", "0", "--data", ":memory:"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // Its log of calls is of interest only if it does not start.
+  let log = "";
+  server.stderr.setEncoding("utf8").on("data", (text) => (log += text));
+  const gone = new Promise((resolve) => server.once("exit", resolve));
+  const stop = async () => {
+    server.kill("SIGTERM");
+    await gone;
+  };
+  try {
+    return { link: await linkFrom(server), stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`the server did not start: ${log}`, { cause: error });
+  }
+}
+
+/**
+ * The link that the server prints once it listens.
+ * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} server
+ * @returns {Promise<string>}
+ */
+function linkFrom(server) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("the server printed no link")), WAITS_MS);
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+    createInterface({ input: server.stdout }).on("line", (line) => {
+      const link = /http:\/\/\S+#stream=\S+/.exec(line)?.[0];
+      if (!link) return;
+      clearTimeout(timer);
+      resolve(link);
+    });
+  });
+}
+
+/**
+ * A server and a browser. Every page opened is watched: what it complains about fails the test at `close`.
+ */
+export async function startApp() {
+  const server = await startServer();
+  const browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+  return {
+    link: server.link,
+    /**
+     * `expected` are complaints that the test provokes itself; `before` runs before the page is loaded.
+     * @param {{ link?: string, expected?: RegExp, width?: number, heading?: string,
+     *   before?: (page: Page) => Promise<unknown> }} [options]
+     */
+    async open(options = {}) {
+      const context = await browser.newContext({ viewport: { width: options.width ?? 1440, height: 900 } });
+      const page = await context.newPage();
+      const complaints = watch(page);
+      page.setDefaultTimeout(WAITS_MS);
+      await options.before?.(page);
+      const answer = await page.goto(options.link ?? server.link);
+      const kind = answer?.headers()["content-type"] ?? "";
+      assert.match(kind, /^text\/html/, `no page is served: ${kind.startsWith("text/") ? await answer?.text() : kind}`);
+      await page.getByRole("heading", { name: options.heading ?? "Compose" }).waitFor();
+      return {
+        page,
+        async close() {
+          await context.close();
+          const unexpected = complaints.filter((complaint) => !options.expected?.test(complaint));
+          assert.deepEqual(unexpected, [], "the page's console must stay clean");
+        },
+      };
+    },
+    async stop() {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
+
+/**
+ * Errors on the console, uncaught exceptions and breaches of the content security policy.
+ * @param {Page} page
+ */
+function watch(page) {
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || /content security policy/i.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
+  page.on("dialog", async (dialog) => {
+    complaints.push(`a dialog said: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  return complaints;
+}
+
+/**
+ * The JSON editor's lines. Only those on screen are in the page, so this is for short documents.
+ * @param {Page} page
+ */
+export async function jsonText(page) {
+  return (await page.locator(".cm-line").allTextContents()).join("\n");
+}
+
+/**
+ * Replace the JSON by pasting another text over it.
+ * @param {Page} page
+ * @param {string} text
+ */
+export async function pasteJson(page, text) {
+  const editor = page.locator(".cm-content");
+  await editor.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await editor.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/**
+ * Choose one of a few that stand side by side.
+ * @param {Page} page
+ * @param {string} group
+ * @param {string} option
+ */
+export const pick = (page, group, option) =>
+  page.getByRole("group", { name: group }).getByText(option, { exact: true }).click();
+
+/**
+ * Wait until `read` gives what `accept` takes.
+ * @template T
+ * @param {() => Promise<T>} read
+ * @param {(value: T) => boolean} accept
+ * @param {string} what
+ * @returns {Promise<T>}
+ */
+export async function until(read, accept, what) {
+  const deadline = Date.now() + WAITS_MS;
+  for (;;) {
+    const value = await read();
+    if (accept(value)) return value;
+    if (Date.now() > deadline) assert.fail(`waited in vain until ${what}; last seen: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/**
+ * A field of the form, by its label.
+ * @param {Page} page
+ * @param {string} label
+ */
+export const field = (page, label) => page.getByLabel(label, { exact: true });

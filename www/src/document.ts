@@ -1,0 +1,93 @@
+/**
+ * The document: its JSON text, and nothing beside it. The form is read from this text, and every change, from the form
+ * or the JSON, is a transaction on it; so there is one undo history.
+ */
+import { redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
+import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { EditorState, type Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { batch, signal } from "@preact/signals";
+import type { TextEdit } from "./json/string-edit";
+
+/** The JSON text as it stands. */
+export const text = signal("");
+export const canUndo = signal(false);
+export const canRedo = signal(false);
+
+/**
+ * Holds the editor. A shadow root, because the editor's styles then go into adopted style sheets, which
+ * `style-src 'self'` allows.
+ */
+export const host = document.createElement("div");
+
+let view: EditorView | undefined;
+
+function publish(state: EditorState): void {
+  batch(() => {
+    text.value = state.doc.toString();
+    canUndo.value = undoDepth(state) > 0;
+    canRedo.value = redoDepth(state) > 0;
+  });
+}
+
+export function open(initial: string, extensions: Extension): void {
+  const root = host.attachShadow({ mode: "open" });
+  view = new EditorView({
+    state: EditorState.create({ doc: initial, extensions }),
+    root,
+    parent: root,
+    dispatchTransactions(transactions, editor) {
+      editor.update(transactions);
+      if (transactions.some((transaction) => transaction.docChanged)) publish(editor.state);
+    },
+  });
+  publish(view.state);
+}
+
+/** `typing` joins with the typing just before it into one step of undo; `step` stands alone. */
+export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void {
+  if (edits.length === 0) return;
+  view?.dispatch({
+    changes: edits.map((change) => ({ from: change.start, to: change.end, insert: change.text })),
+    userEvent: kind === "typing" ? "input.type.form" : "input.form",
+  });
+}
+
+/** Put another text in the place of this one; undo brings the old one back. */
+export function replaceText(next: string): void {
+  edit([{ start: 0, end: text.peek().length, text: next }], "step");
+  view?.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0) });
+}
+
+export function undo(): void {
+  if (view) undoCommand(view);
+}
+
+export function redo(): void {
+  if (view) redoCommand(view);
+}
+
+/** Show a stretch of the text and put the caret there. */
+export function select(start: number, end: number): void {
+  if (!view) return;
+  const limit = view.state.doc.length;
+  const from = Math.min(start, limit);
+  const to = Math.min(end, limit);
+  view.dispatch({
+    selection: { anchor: from, head: to },
+    effects: EditorView.scrollIntoView(from, { y: "center" }),
+  });
+  view.focus();
+}
+
+/** Underline the problems of the present text. */
+export function underline(diagnostics: readonly Diagnostic[]): void {
+  view?.dispatch(setDiagnostics(view.state, diagnostics));
+}
+
+/** Where the first line of a stretch ends: what spans many lines is underlined on its first alone. */
+export function firstLineEnd(start: number, end: number): number {
+  if (!view) return end;
+  const line = view.state.doc.lineAt(Math.min(start, view.state.doc.length));
+  return Math.min(end, line.to);
+}

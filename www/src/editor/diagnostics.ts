@@ -1,0 +1,45 @@
+/** The report's diagnostics as underlines in the editor, with message, hint and fix on hover. */
+import type { Diagnostic as Mark } from "@codemirror/lint";
+import { effect } from "@preact/signals";
+import type { Diagnostic } from "notify-preflight";
+import { report } from "../analysis";
+import { plain, sentence } from "../controls/words";
+import { edit, firstLineEnd, text, underline } from "../document";
+
+function line(className: string, words: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = className;
+  element.textContent = words;
+  return element;
+}
+
+function render(diagnostic: Diagnostic): Node {
+  const box = document.createElement("div");
+  box.append(line("said", plain(sentence(diagnostic.message))));
+  if (diagnostic.hint) box.append(line("hint", plain(sentence(diagnostic.hint))));
+  return box;
+}
+
+function mark(diagnostic: Diagnostic): Mark[] {
+  const { span, fix } = diagnostic;
+  if (!span) return [];
+  const limit = text.peek().length;
+  const from = Math.min(span.start, limit);
+  return [
+    {
+      from,
+      to: firstLineEnd(from, Math.min(span.end, limit)),
+      severity: diagnostic.severity,
+      message: plain(sentence(diagnostic.message)),
+      renderMessage: () => render(diagnostic),
+      actions: fix ? [{ name: plain(fix.title), apply: () => edit(fix.edits, "step") }] : [],
+    },
+  ];
+}
+
+/** Keep the underlines in step with the report. */
+export function followReport(): void {
+  effect(() => {
+    underline(report.value.diagnostics.flatMap(mark));
+  });
+}

@@ -1,0 +1,67 @@
+/** The editor's look. Colours are the page's custom properties, which reach into the shadow root. */
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const wave = (colour: string) => ({
+  backgroundImage: "none",
+  paddingBottom: "0",
+  textDecoration: `underline wavy var(${colour})`,
+  textDecorationThickness: "1.5px",
+  textUnderlineOffset: "3px",
+  textDecorationSkipInk: "none",
+});
+
+const look = EditorView.theme({
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "transparent", fontSize: "0.8125rem" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
+  ".cm-content": { padding: "12px 0", caretColor: "var(--accent)" },
+  ".cm-line": { padding: "0 16px 0 8px" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-3)", border: "none" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 12px", minWidth: "40px" },
+  ".cm-activeLine": { backgroundColor: "var(--hover)" },
+  ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--selection)",
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)", outline: "none" },
+  ".cm-lintRange-error": wave("--error"),
+  ".cm-lintRange-warning": wave("--warning-line"),
+  ".cm-lintRange-info": { backgroundImage: "none", borderBottom: "1px dotted var(--info)", paddingBottom: "0" },
+  ".cm-lintRange-active": { backgroundColor: "var(--hover)" },
+  ".cm-tooltip": {
+    color: "var(--ink)",
+    backgroundColor: "var(--surface)",
+    border: "1px solid var(--line)",
+    borderRadius: "8px",
+    boxShadow: "var(--shadow)",
+    maxWidth: "26rem",
+    fontFamily: "var(--sans)",
+  },
+  ".cm-diagnostic": { padding: "8px 12px", marginLeft: "0", borderLeft: "none", whiteSpace: "normal" },
+  ".cm-diagnostic + .cm-diagnostic": { borderTop: "1px solid var(--line)" },
+  ".cm-diagnostic-error .said": { color: "var(--error)" },
+  ".cm-diagnostic-warning .said": { color: "var(--warning)" },
+  ".cm-diagnostic .said": { fontWeight: "600" },
+  ".cm-diagnostic .hint": { color: "var(--ink-2)", marginTop: "2px" },
+  ".cm-diagnosticAction": {
+    margin: "6px 0 0",
+    padding: "3px 10px",
+    borderRadius: "6px",
+    color: "var(--accent-ink)",
+    backgroundColor: "var(--accent)",
+    font: "inherit",
+  },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--json-key)" },
+  { tag: tags.string, color: "var(--json-text)" },
+  { tag: tags.number, color: "var(--json-number)" },
+  { tag: [tags.bool, tags.null], color: "var(--json-word)" },
+  { tag: [tags.separator, tags.squareBracket, tags.brace, tags.punctuation], color: "var(--ink-2)" },
+]);
+
+export const theme = [look, syntaxHighlighting(colours)];

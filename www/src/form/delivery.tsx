@@ -1,0 +1,45 @@
+import { CHANNELS } from "../channels";
+import { Choice } from "../controls/choice";
+import { Field } from "../controls/field";
+import { member } from "../json/tree";
+import { channel, fieldOf, root, setChannel, setOptionalText } from "../payload";
+
+const OPTIONS = CHANNELS.map((words) => ({ value: words.channel, label: words.name }));
+
+function OptionalText(props: {
+  field: "webhookInstanceName" | "userIdentityType";
+  label: string;
+  placeholder: string;
+}) {
+  return (
+    <Field
+      label={props.label}
+      placeholder={props.placeholder}
+      value={fieldOf(member(root.value, props.field)).value}
+      onInput={(value) => setOptionalText(props.field, value)}
+    />
+  );
+}
+
+/** Where the notification goes. */
+export function DeliverySection() {
+  const current = channel.value;
+  const named = member(root.value, "webhookInstanceName") !== undefined;
+  const known = OPTIONS.some((option) => option.value === current.value);
+  return (
+    <div class="section">
+      <Choice label="Channel" name="channel" value={current.value} options={OPTIONS} onChange={setChannel} />
+      {current.present && !known && (
+        <p class="problem-note">
+          The JSON says <code>{current.value}</code>, which is none of these.
+        </p>
+      )}
+      <div class="pair">
+        {(current.value === "ivr" || named) && (
+          <OptionalText field="webhookInstanceName" label="Webhook instance" placeholder="none" />
+        )}
+        <OptionalText field="userIdentityType" label="User identity type" placeholder="for example resolve" />
+      </div>
+    </div>
+  );
+}

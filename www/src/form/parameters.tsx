@@ -1,0 +1,104 @@
+import { limits } from "notify-preflight";
+import { identities, recipients } from "../analysis";
+import { CrossIcon, PlusIcon } from "../controls/icons";
+import { entries, member } from "../json/tree";
+import { addParameter, fieldOf, removeParameter, setParameterKey, setParameterValue } from "../payload";
+
+interface RowProps {
+  index: number;
+  position: number;
+  name: string;
+  value: string;
+}
+
+function ParameterRow({ index, position, name, value }: RowProps) {
+  const characters = [...value].length;
+  const tooLong = characters > limits.parameterCharacters;
+  const common = {
+    class: tooLong ? "too-long" : undefined,
+    "aria-label": `Value of ${name || "the unnamed placeholder"}`,
+    "aria-invalid": tooLong ? true : undefined,
+    autocomplete: "off" as const,
+    value,
+    onInput: (event: { currentTarget: { value: string } }) =>
+      setParameterValue(index, position, event.currentTarget.value),
+  };
+  return (
+    <li class="parameter">
+      <input
+        type="text"
+        class="mono"
+        aria-label={`Name of placeholder ${position + 1}`}
+        placeholder="name"
+        autocomplete="off"
+        spellcheck={false}
+        value={name}
+        onInput={(event) => setParameterKey(index, position, event.currentTarget.value)}
+      />
+      {value.includes("\n") ? <textarea rows={2} {...common} /> : <input type="text" placeholder="value" {...common} />}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`Remove ${name || "the unnamed placeholder"}`}
+        onClick={() => removeParameter(index, position)}
+      >
+        <CrossIcon />
+      </button>
+      {tooLong && (
+        <p class="problem-note">
+          {characters} characters; at most {limits.parameterCharacters} are allowed.
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Placeholders of this recipient's text that nothing fills. */
+function missingKeys(index: number, present: readonly string[]): string[] {
+  const unfilled = recipients.value[index]?.placeholders.filter((placeholder) => !placeholder.filled) ?? [];
+  return [...new Set(unfilled.map((placeholder) => placeholder.key))].filter((key) => !present.includes(key));
+}
+
+/** The values that fill this recipient's placeholders. */
+export function Parameters({ index }: { index: number }) {
+  const parameters = entries(member(identities.value[index], "parameters"));
+  const missing = missingKeys(
+    index,
+    parameters.map((parameter) => parameter.key),
+  );
+  return (
+    <fieldset class="parameters">
+      <legend class="label">Values for placeholders</legend>
+      {parameters.length > 0 && (
+        <ul>
+          {parameters.map((parameter, position) => (
+            <ParameterRow
+              key={position}
+              index={index}
+              position={position}
+              name={parameter.key}
+              value={fieldOf(parameter.value).value}
+            />
+          ))}
+        </ul>
+      )}
+      <div class="chips">
+        {missing.slice(0, limits.parameters).map((key) => (
+          <button
+            key={key}
+            type="button"
+            class="chip"
+            aria-label={`Add a value for {${key}}`}
+            onClick={() => addParameter(index, key)}
+          >
+            <PlusIcon />
+            {`{${key}}`}
+          </button>
+        ))}
+        <button type="button" class="link" onClick={() => addParameter(index, "")}>
+          Add a value
+        </button>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,76 @@
+import { limits } from "notify-preflight";
+import { choose, identities, problemOf, selected } from "../analysis";
+import { IDENTITY_FIELDS } from "../channels";
+import { PlusIcon } from "../controls/icons";
+import { ChoiceList } from "../controls/list";
+import { Mark } from "../controls/mark";
+import { count } from "../controls/words";
+import { asText, entries, member, type Node } from "../json/tree";
+import { addRecipient, channelWords } from "../payload";
+import { RecipientDetails } from "./recipient";
+
+const ROW_HEIGHT = 36;
+
+function identityOf(node: Node | undefined): string {
+  for (const field of [channelWords.value?.identityField, ...IDENTITY_FIELDS]) {
+    const identity = field && asText(member(node, field));
+    if (identity) return identity;
+  }
+  return "";
+}
+
+function Row({ index }: { index: number }) {
+  const node = identities.value[index];
+  const parameters = entries(member(node, "parameters")).length;
+  const identity = identityOf(node);
+  return (
+    <>
+      <span class="row-number">{index + 1}</span>
+      <span class="row-main">{identity || <span class="faint">no {identityWord()} yet</span>}</span>
+      <span class="row-end">
+        {member(node, "customMessage") && <span class="tag">custom</span>}
+        {parameters > 0 && <span class="faint">{count(parameters, "value")}</span>}
+        <Mark severity={problemOf(index)} />
+      </span>
+    </>
+  );
+}
+
+function identityWord(): string {
+  const label = channelWords.value?.identityLabel ?? "identity";
+  return label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+export function RecipientsSection() {
+  const total = identities.value.length;
+  return (
+    <div class="section recipients" role="group" aria-labelledby="recipients-title">
+      <div class="section-head">
+        <h3 id="recipients-title">Recipients</h3>
+        <p class="aside">{total > 0 ? `${total.toLocaleString("en")} of ${limits.identities.toLocaleString("en")}` : ""}</p>
+        <button type="button" class="button small" onClick={addRecipient}>
+          <PlusIcon />
+          Add recipient
+        </button>
+      </div>
+      {total === 0 ? (
+        <p class="empty">Nobody yet. Add the first recipient, each by {identityWord()}.</p>
+      ) : (
+        <>
+          <div class="list-frame" style={{ height: `${Math.min(total, 5) * ROW_HEIGHT + 2}px` }}>
+            <ChoiceList
+              id="to"
+              label="Recipients to edit"
+              count={total}
+              rowHeight={ROW_HEIGHT}
+              selected={selected.value}
+              onSelect={choose}
+              row={(index) => <Row index={index} />}
+            />
+          </div>
+          <RecipientDetails key={selected.value} index={selected.value} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { reading, report } from "../analysis";
+import { Choice } from "../controls/choice";
+import { CheckIcon, ErrorIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
+import { canRedo, canUndo, redo, undo } from "../document";
+import { draftTrouble } from "../draft";
+import { focusProblems, verdict } from "../problems";
+import { BLANK } from "../samples";
+import { load, SampleMenu } from "./samples";
+
+function Verdict() {
+  const { error, warning } = report.value.totals;
+  const state = error > 0 ? "error" : warning > 0 ? "warning" : "ok";
+  return (
+    <button type="button" class={`verdict verdict-${state}`} onClick={focusProblems}>
+      {state === "error" ? <ErrorIcon /> : state === "warning" ? <WarningIcon /> : <CheckIcon />}
+      {verdict()}
+    </button>
+  );
+}
+
+function ReadingStrip() {
+  return (
+    <div class="reading-strip">
+      <span class="reading-question" aria-hidden="true">
+        Fill placeholders?
+      </span>
+      <Choice
+        label="Where a recipient has values but no custom message, fill placeholders?"
+        compact
+        name="reading"
+        value={reading.value}
+        options={[
+          { value: "substitute", label: "Substitute" },
+          { value: "ignore", label: "Ignore" },
+        ]}
+        onChange={(value) => {
+          reading.value = value;
+        }}
+      />
+      <p>
+        Where a recipient has values but no custom message, the API documents contradict themselves: the field table
+        says the values are ignored, the samples fill them in.
+      </p>
+    </div>
+  );
+}
+
+export function Header() {
+  return (
+    <header class="header">
+      <div class="header-main">
+        <img class="logo" src="/icon.svg" alt="" width="28" height="28" />
+        <div class="title">
+          <h1>notify-preflight</h1>
+          <p>See what every recipient gets, before you send.</p>
+        </div>
+        <Verdict />
+        <div class="tools">
+          <SampleMenu />
+          <button type="button" class="button" onClick={() => load(BLANK)}>
+            New
+          </button>
+          <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
+            <UndoIcon />
+          </button>
+          <button type="button" class="icon-button" aria-label="Redo" title="Redo" disabled={!canRedo.value} onClick={redo}>
+            <RedoIcon />
+          </button>
+        </div>
+      </div>
+      <ReadingStrip />
+      {draftTrouble.value && (
+        <p class="strip strip-warning" role="status">
+          {draftTrouble.value}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,46 @@
+import init from "notify-preflight";
+import { render } from "preact";
+import { App } from "./app";
+import { open } from "./document";
+import { keepDraft, loadDraft } from "./draft";
+import { followReport } from "./editor/diagnostics";
+import { extensions } from "./editor/extensions";
+import { BLANK } from "./samples";
+import { askServer } from "./send/environment";
+import { takeFragment } from "./send/target";
+import "./styles/index.css";
+
+function CannotStart({ reason }: { reason: string }) {
+  return (
+    <main class="fallback" aria-live="assertive">
+      <h1>The checker could not start</h1>
+      <p>
+        This page checks and previews your notification with a small WebAssembly program, and the browser did not start
+        it. Reload the page, or open it in an up-to-date Chrome, Edge, Firefox or Safari. If your organisation switches
+        WebAssembly off, use the command <code>notify-preflight check FILE</code> instead.
+      </p>
+      <p>Your draft is kept.</p>
+      <p class="faint">{reason}</p>
+    </main>
+  );
+}
+
+async function start(page: HTMLElement): Promise<void> {
+  takeFragment();
+  try {
+    await init();
+  } catch (error) {
+    page.replaceChildren();
+    render(<CannotStart reason={error instanceof Error ? error.message : String(error)} />, page);
+    return;
+  }
+  open(loadDraft() ?? BLANK, extensions);
+  keepDraft();
+  followReport();
+  void askServer();
+  page.replaceChildren();
+  render(<App />, page);
+}
+
+const page = document.getElementById("app");
+if (page) void start(page);

@@ -1,0 +1,78 @@
+/** A JSON message as the platform gets it. */
+import type { FilledMessage, Json } from "notify-preflight";
+import type { ComponentChildren } from "preact";
+import { snapshot } from "../analysis";
+import { entries, items, type Node, written } from "../json/tree";
+import { PlainText } from "./text";
+
+const STEP = "  ";
+
+interface Member {
+  key?: string;
+  value: Json;
+  source: Node | undefined;
+}
+
+/** The members in the author's order: JavaScript objects put keys such as "1" first. */
+function membersOf(value: Json[] | { [key: string]: Json }, source: Node | undefined): Member[] {
+  if (Array.isArray(value)) return value.map((item, index) => ({ value: item, source: items(source)[index] }));
+  const sources = new Map(entries(source).map((entry) => [entry.key, entry.value]));
+  const keys = sources.size === Object.keys(value).length ? [...sources.keys()] : Object.keys(value);
+  return keys.flatMap((key) => {
+    const member = value[key];
+    return member === undefined ? [] : [{ key, value: member, source: sources.get(key) }];
+  });
+}
+
+/** A number with the digits the author wrote, which a JavaScript number may not keep. */
+function asWritten(value: Json, source: Node | undefined): string {
+  if (typeof value !== "number" || source?.type !== "number") return String(value);
+  return written(snapshot.value?.text ?? "", source);
+}
+
+function Value({ value, source, indent }: Omit<Member, "key"> & { indent: string }): ComponentChildren {
+  if (typeof value === "string") {
+    return (
+      <span class="json-text">
+        "<PlainText text={JSON.stringify(value).slice(1, -1)} />"
+      </span>
+    );
+  }
+  if (value === null || typeof value !== "object") return <span class="json-number">{asWritten(value, source)}</span>;
+  const inner = indent + STEP;
+  const members = membersOf(value, source);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  if (members.length === 0) return `${open}${close}`;
+  return (
+    <>
+      {open}
+      {members.map((member, index) => (
+        <span key={index}>
+          {`${index > 0 ? "," : ""}\n${inner}`}
+          {member.key !== undefined && (
+            <>
+              <span class="json-key">{JSON.stringify(member.key)}</span>
+              {": "}
+            </>
+          )}
+          <Value value={member.value} source={member.source} indent={inner} />
+        </span>
+      ))}
+      {`\n${indent}${close}`}
+    </>
+  );
+}
+
+interface Props {
+  value: Exclude<FilledMessage, string>;
+  /** The message in the document, of which `value` is the filled form. */
+  source: Node | undefined;
+}
+
+export function JsonMessage({ value, source }: Props) {
+  return (
+    <pre class="json-message" tabIndex={0} aria-label="Message as JSON">
+      <Value value={value} source={source} indent="" />
+    </pre>
+  );
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  build: {
+    target: "es2022",
+    // The page runs under `default-src 'none'`: nothing may be inlined into it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  // The package finds its .wasm relative to its own module, which pre-bundling would move.
+  optimizeDeps: { exclude: ["notify-preflight"] },
+});

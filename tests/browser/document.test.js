@@ -115,6 +115,18 @@ for (const [what, text] of Object.entries({
   });
 }
 
+test("a draft larger than local storage holds survives a reload", async () => {
+  const { page, close } = await app.open();
+  const large = `{"channel":"ivr","message":{"type":"text","value":"${"x".repeat(8 << 20)}"},"identities":[]}`;
+  await pasteJson(page, large);
+  const kept = () => page.evaluate(() => localStorage.getItem("notify-preflight.draft"));
+  await until(kept, (marker) => marker === "\0large", "the draft is in the database");
+  await page.reload();
+  await page.getByRole("heading", { name: "Compose" }).waitFor();
+  assert.equal(await field(page, "Message").inputValue().then((value) => value.length), 8 << 20);
+  await close();
+});
+
 test("a page that cannot start the checker says so", async () => {
   const { page, close } = await app.open({
     before: (fresh) => fresh.route("**/*.wasm", (route) => route.abort()),

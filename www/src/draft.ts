@@ -1,5 +1,6 @@
 /** Keeps the draft over a reload. The JWT is no part of it. */
 import { effect, signal } from "@preact/signals";
+import { get, set } from "idb-keyval";
 import { text } from "./document";
 
 const KEY = "notify-preflight.draft";
@@ -8,15 +9,20 @@ const DELAY_MS = 250;
 /** Why the draft is not being kept, in words; empty while it is. */
 export const draftTrouble = signal("");
 
-export function loadDraft(): string | undefined {
+/** Stands in local storage in place of a draft that it cannot hold. No JSON starts so. */
+const LARGE = "\0large";
+
+export async function loadDraft(): Promise<string | undefined> {
   try {
-    return localStorage.getItem(KEY) ?? undefined;
+    const kept = localStorage.getItem(KEY) ?? undefined;
+    return kept === LARGE ? await get<string>(KEY) : kept;
   } catch {
     return undefined;
   }
 }
 
 let dropped = false;
+let latest: string | undefined;
 
 export function dropDraft(): void {
   dropped = true;
@@ -27,12 +33,29 @@ export function dropDraft(): void {
   }
 }
 
-function save(draft: string): void {
+/**
+ * Local storage keeps a draft even while the page is being left; but it holds a few megabytes, so what is larger goes
+ * into the browser's database.
+ */
+async function save(draft: string): Promise<void> {
+  latest = draft;
   try {
     localStorage.setItem(KEY, draft);
     draftTrouble.value = "";
   } catch {
-    draftTrouble.value = "This draft is too large for the browser to keep over a reload: copy the JSON to be safe.";
+    await saveLarge(draft);
+  }
+}
+
+async function saveLarge(draft: string): Promise<void> {
+  try {
+    await set(KEY, draft);
+    // A later draft may have been kept while this one was on its way.
+    if (draft !== latest) return;
+    localStorage.setItem(KEY, LARGE);
+    draftTrouble.value = "";
+  } catch {
+    draftTrouble.value = "The browser cannot keep this draft over a reload: copy the JSON to be safe.";
   }
 }
 
@@ -45,7 +68,7 @@ export function keepDraft(): void {
     timer = undefined;
     if (dropped || text.peek() === saved) return;
     saved = text.peek();
-    save(saved);
+    void save(saved);
   };
   effect(() => {
     void text.value;

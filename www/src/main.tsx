@@ -34,7 +34,7 @@ async function start(page: HTMLElement): Promise<void> {
     render(<CannotStart reason={error instanceof Error ? error.message : String(error)} />, page);
     return;
   }
-  open(loadDraft() ?? BLANK, extensions);
+  open((await loadDraft()) ?? BLANK, extensions);
   keepDraft();
   followReport();
   void askServer();

@@ -2,9 +2,9 @@
 
 use clap::{Args, ValueEnum};
 use notify_preflight::{Options, Reading, Report, check_bytes};
-use serde::Serialize;
 
 use super::Outcome;
+use crate::formats::{FileReport, github, sarif};
 use crate::input::Input;
 use crate::output::{self, Verdict};
 use crate::payload::Fields;
@@ -22,7 +22,8 @@ pub struct Arguments {
     #[arg(long, default_value_t, value_parser = super::reading())]
     reading: Reading,
 
-    /// What to print: for people, or JSON for programs (several files: a list of file and report)
+    /// What to print: for people, or for programs: the report as JSON (of several files: a list of
+    /// file and report), SARIF 2.1.0, or GitHub's workflow commands
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -31,13 +32,8 @@ pub struct Arguments {
 enum Format {
     Text,
     Json,
-}
-
-/// One of several reports.
-#[derive(Serialize)]
-struct FileReport {
-    file: String,
-    report: Report,
+    Sarif,
+    Github,
 }
 
 /// Checks each file; one that cannot be read does not stop the others.
@@ -60,11 +56,17 @@ pub fn run(arguments: &Arguments) -> Outcome {
         match arguments.format {
             Format::Text => output::print(&text(&file, &bytes, &report))?,
             Format::Json => reports.push(FileReport { file, report }),
+            Format::Sarif | Format::Github => {
+                reports.push(FileReport::in_utf16(file, &bytes, report));
+            }
         }
     }
-    if arguments.format == Format::Json {
-        output::print(&json(&arguments.files, &reports)?)?;
-    }
+    output::print(&match arguments.format {
+        Format::Text => String::new(),
+        Format::Json => json(&arguments.files, &reports)?,
+        Format::Sarif => sarif::text(&reports)?,
+        Format::Github => github::text(&reports),
+    })?;
     Ok(verdict)
 }
 

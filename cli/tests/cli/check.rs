@@ -80,6 +80,27 @@ fn json_is_the_report_itself() {
 }
 
 #[test]
+fn github_gets_an_annotation_for_each_diagnostic() {
+    let output = run(&["check", "--format", "github", "-"], FAULTY.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert_snapshot!(text(&output.stdout));
+}
+
+#[test]
+fn sarif_has_a_result_for_each_diagnostic() {
+    let output = run(&["check", "--format", "sarif", "-"], FAULTY.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let rules: Vec<_> = results.iter().map(|result| result["ruleId"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["unsupported-channel", "unresolved-placeholder"]);
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "%3Cstdin%3E");
+    assert_eq!(place["region"]["startLine"], 2);
+}
+
+#[test]
 fn several_files_are_checked_though_one_cannot_be_read() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("clean.json"), CLEAN).unwrap();

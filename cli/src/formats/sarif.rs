@@ -50,26 +50,37 @@ fn result(uri: &str, found: &Diagnostic) -> Value {
         Some(hint) => format!("{}; {hint}", found.message),
         None => found.message.clone(),
     };
-    let mut location = json!({
-        "physicalLocation": { "artifactLocation": { "uri": uri } },
-        "logicalLocations": [{ "fullyQualifiedName": found.pointer, "kind": "member" }],
-    });
-    if let Some(span) = found.span {
-        let mut region = region(span.start, span.end);
-        region["startLine"] = span.line.into();
-        region["startColumn"] = span.column.into();
-        location["physicalLocation"]["region"] = region;
-    }
-    let mut result = json!({
+    let place = json!({ "artifactLocation": { "uri": uri } });
+    let place = with(
+        place,
+        "region",
+        found.span.map(|span| {
+            json!({
+                "startLine": span.line,
+                "startColumn": span.column,
+                "charOffset": span.start,
+                "charLength": span.end - span.start,
+            })
+        }),
+    );
+    let result = json!({
         "ruleId": found.code.name(),
         "level": level(found.severity),
         "message": { "text": message },
-        "locations": [location],
+        "locations": [{
+            "physicalLocation": place,
+            "logicalLocations": [{ "fullyQualifiedName": found.pointer, "kind": "member" }],
+        }],
     });
-    if let Some(fix) = &found.fix {
-        result["fixes"] = json!([change(uri, fix)]);
+    with(result, "fixes", found.fix.as_ref().map(|fix| json!([change(uri, fix)])))
+}
+
+/// The object with one more property, where there is one: SARIF takes no null.
+fn with(mut object: Value, name: &str, value: Option<Value>) -> Value {
+    if let (Some(object), Some(value)) = (object.as_object_mut(), value) {
+        object.insert(name.to_owned(), value);
     }
-    result
+    object
 }
 
 fn change(uri: &str, fix: &Fix) -> Value {
@@ -78,7 +89,7 @@ fn change(uri: &str, fix: &Fix) -> Value {
         .iter()
         .map(|edit| {
             json!({
-                "deletedRegion": region(edit.start, edit.end),
+                "deletedRegion": { "charOffset": edit.start, "charLength": edit.end - edit.start },
                 "insertedContent": { "text": edit.text },
             })
         })
@@ -87,10 +98,6 @@ fn change(uri: &str, fix: &Fix) -> Value {
         "description": { "text": fix.title },
         "artifactChanges": [{ "artifactLocation": { "uri": uri }, "replacements": replacements }],
     })
-}
-
-fn region(start: usize, end: usize) -> Value {
-    json!({ "charOffset": start, "charLength": end - start })
 }
 
 /// A file name as a relative reference: what a URI gives a meaning to is escaped.

@@ -14,7 +14,6 @@ pub fn test() -> Result<(), Failure> {
     timed("Rust tests", || run(cargo(&["test", "--workspace"])))?;
     timed("documentation", documentation)?;
     timed("TypeScript", types)?;
-    timed("command line", || run(cargo(&["build", "--package", "notify-preflight-cli"])))?;
     timed("npm package tests", || run(node_tests("npm")?))?;
     let browser = browser::find()?;
     timed("browser tests", || {
@@ -45,7 +44,7 @@ fn types() -> Result<(), Failure> {
     run(npm_tool("tsc", &["--noEmit", "--project", "tests"]))
 }
 
-/// The command as the tests run it: with the page built into it.
+/// The command as the Rust tests have built it: with the page in it.
 fn binary() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
     target.join("debug/notify-preflight").with_extension(std::env::consts::EXE_EXTENSION)

@@ -1,6 +1,7 @@
 //! `cargo xtask`: the repository's own commands, each doing the set-up it needs.
 
 mod browser;
+mod command_line;
 mod package;
 mod page;
 mod run;

@@ -1,14 +1,13 @@
 //! `cargo xtask serve`: from a fresh clone to a link that opens.
 
-use crate::run::{cargo, heading, run, timed};
-use crate::{Failure, build};
+use crate::run::{command, heading, run};
+use crate::{Failure, build, command_line};
 
 /// Builds all there is, then runs the server in the foreground.
 pub fn serve(arguments: &[&str]) -> Result<(), Failure> {
     build()?;
-    timed("server", || run(cargo(&["build", "--release", "--package", "notify-preflight-cli"])))?;
-    heading("serving; Ctrl-C ends it\n");
-    let command =
-        ["run", "--quiet", "--release", "--package", "notify-preflight-cli", "--", "serve"];
-    run(cargo(&[&command[..], arguments].concat()))
+    command_line::build()?;
+    heading("serving");
+    let binary = command_line::binary();
+    run(command(&binary.to_string_lossy(), &[&["serve"][..], arguments].concat()))
 }

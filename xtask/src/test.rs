@@ -1,10 +1,9 @@
 //! `cargo xtask test`: every test there is, the cheap ones first.
 
 use std::fs;
-use std::path::PathBuf;
 
 use crate::run::{cargo, command, npm_tool, run, timed};
-use crate::{Failure, browser, build, page, root, wasm};
+use crate::{Failure, browser, build, command_line, page, root, wasm};
 
 /// Runs all tests, setting up what they need.
 pub fn test() -> Result<(), Failure> {
@@ -44,12 +43,6 @@ fn types() -> Result<(), Failure> {
     run(npm_tool("tsc", &["--noEmit", "--project", "tests"]))
 }
 
-/// The command as the Rust tests have built it: with the page in it.
-fn binary() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
-    target.join("debug/notify-preflight").with_extension(std::env::consts::EXE_EXTENSION)
-}
-
 /// Node's own test runner over `tests/FOLDER/*.test.js`.
 fn node_tests(folder: &str) -> Result<std::process::Command, Failure> {
     let path = root().join("tests").join(folder);
@@ -66,6 +59,6 @@ fn node_tests(folder: &str) -> Result<std::process::Command, Failure> {
     let mut arguments = vec!["--test", "--test-reporter=spec"];
     arguments.extend(files.iter().map(String::as_str));
     let mut node = command("node", &arguments);
-    node.env("NOTIFY_PREFLIGHT_BIN", binary());
+    node.env("NOTIFY_PREFLIGHT_BIN", command_line::binary());
     Ok(node)
 }

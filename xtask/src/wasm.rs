@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::run::{cargo, command, npm_tool, output, run, timed};
-use crate::{Failure, root};
+use crate::{Failure, built, root};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What rustc switches on for the target by itself, and what `.cargo/config.toml` adds.
@@ -46,8 +46,7 @@ pub fn build() -> Result<(), Failure> {
 }
 
 fn compiled() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
-    target.join(TARGET).join("wasm/notify_preflight_wasm.wasm")
+    built().join(TARGET).join("wasm/notify_preflight_wasm.wasm")
 }
 
 fn is_newer(one: &std::path::Path, other: &std::path::Path) -> bool {

@@ -62,6 +62,7 @@ impl<'v> Document<'v> {
         let at = Pointer::default().key("identities");
         let identities = items
             .iter()
+            .take(limits::LOOKED_AT)
             .enumerate()
             .map(|(index, item)| Identity::of(item, channel, at.index(index)))
             .collect();

@@ -119,18 +119,38 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value that the schema judges. Of a number only its type is kept:
-    /// no rule of a payload is about a number's size.
-    pub fn to_schema_value(&self) -> serde_json::Value {
+    /// The value that the schema judges: an object with its arrays cut after as many
+    /// items as `most` says for their key. Of a number only its type is kept: no rule
+    /// of a payload is about a number's size.
+    pub fn to_schema_value(&self, most: &impl Fn(&str) -> usize) -> serde_json::Value {
+        match &self.kind {
+            Kind::Object(members) => members
+                .iter()
+                .map(|member| {
+                    let value = match &member.value.kind {
+                        Kind::Array(items) => {
+                            items.iter().take(most(&member.key)).map(Value::whole).collect()
+                        }
+                        _ => member.value.whole(),
+                    };
+                    (member.key.to_string(), value)
+                })
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+            _ => self.whole(),
+        }
+    }
+
+    fn whole(&self) -> serde_json::Value {
         match &self.kind {
             Kind::Null => serde_json::Value::Null,
             Kind::Bool(flag) => (*flag).into(),
             Kind::Number(_) => 0.into(),
             Kind::String(text) => text.as_ref().into(),
-            Kind::Array(items) => items.iter().map(Value::to_schema_value).collect(),
+            Kind::Array(items) => items.iter().map(Value::whole).collect(),
             Kind::Object(members) => members
                 .iter()
-                .map(|member| (member.key.to_string(), member.value.to_schema_value()))
+                .map(|member| (member.key.to_string(), member.value.whole()))
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         }

@@ -48,7 +48,7 @@ pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
 use document::Document;
 use json::Pointer;
-use report::Finding;
+use report::{Finding, Findings};
 
 /// The published contract of a payload, as JSON Schema 2020-12 text.
 ///
@@ -150,9 +150,10 @@ pub fn preview_within(text: &str, options: &Options, most: usize) -> Result<Prev
 }
 
 fn report(text: &str, document: &Document<'_>, options: &Options) -> Report {
-    let mut findings = schema::errors(document.root);
-    findings.extend(lint::warnings(document, options.reading));
-    report::gather(text, findings, options.max_diagnostics)
+    let mut findings = Findings::new(options.max_diagnostics);
+    schema::errors(document.root, &mut findings);
+    lint::warnings(document, options.reading, &mut findings);
+    findings.report(text)
 }
 
 fn without_recipients(report: Report) -> Preview {
@@ -206,7 +207,9 @@ fn unreadable(text: &str, error: json::SyntaxError, options: &Options) -> Report
     let mut finding =
         Finding::new(Code::JsonSyntax, Pointer::default(), error.range, error.message);
     finding.hint = error.hint.map(str::to_owned);
-    report::gather(text, vec![finding], options.max_diagnostics)
+    let mut findings = Findings::new(options.max_diagnostics);
+    findings.push(finding);
+    findings.report(text)
 }
 
 /// The README's Rust examples, run with the others.

@@ -15,6 +15,11 @@ pub const PARAMETER_CHARACTERS: usize = 200;
 /// Deepest nesting of arrays and objects in a payload (SPEC section 3, `json-syntax`).
 pub const DEPTH: usize = 128;
 
+/// How many identities of a payload are looked at. A hundred times what one request
+/// may have: beyond, the payload is no notification but a mistake, and it is enough
+/// to say that there are too many.
+pub const LOOKED_AT: usize = 100_000;
+
 /// How many diagnostics a report lists unless told otherwise.
 pub const DIAGNOSTICS: usize = 1000;
 

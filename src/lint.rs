@@ -11,18 +11,19 @@ use crate::diagnostic::{Code, quote};
 use crate::document::Document;
 use crate::json::{Kind, Pointer, Value};
 use crate::preview::Reading;
-use crate::report::Finding;
+use crate::report::{Finding, Findings};
 
 /// Everything short of an error, in no particular order.
-pub(crate) fn warnings(document: &Document<'_>, reading: Reading) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    duplicate_keys(document.root, &mut Vec::new(), &mut findings);
-    findings.extend(content_alias(document.root));
-    findings.extend(script_not_run(document));
-    findings.extend(webhook_instance_not_applicable(document));
-    identities::look_at(document, &mut findings);
-    texts::look_at(document, reading, &mut findings);
-    findings
+pub(crate) fn warnings(document: &Document<'_>, reading: Reading, findings: &mut Findings) {
+    duplicate_keys(document.root, &mut Vec::new(), findings);
+    let of_the_payload = [
+        content_alias(document.root),
+        script_not_run(document),
+        webhook_instance_not_applicable(document),
+    ];
+    of_the_payload.into_iter().flatten().for_each(|finding| findings.push(finding));
+    identities::look_at(document, findings);
+    texts::look_at(document, reading, findings);
 }
 
 /// A step from a value to one inside it.
@@ -31,7 +32,7 @@ enum Step<'v> {
     Index(usize),
 }
 
-fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: &mut Vec<Finding>) {
+fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: &mut Findings) {
     match &value.kind {
         Kind::Array(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -45,15 +46,14 @@ fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: 
             for member in members {
                 path.push(Step::Key(&member.key));
                 if !seen.insert(member.key.as_ref()) {
-                    let message = format!(
-                        "{} is given more than once here, and the last counts",
-                        quote(&member.key)
-                    );
                     let range = member.key_range.clone();
-                    findings.push(
+                    findings.add(Code::DuplicateKey, range.start, || {
+                        let key = quote(&member.key);
+                        let message =
+                            format!("{key} is given more than once here, and the last counts");
                         Finding::new(Code::DuplicateKey, pointer(path), range, message)
-                            .hint("keep one of them"),
-                    );
+                            .hint("keep one of them")
+                    });
                 }
                 duplicate_keys(&member.value, path, findings);
                 path.pop();

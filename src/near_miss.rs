@@ -4,11 +4,19 @@
 /// by one edit (a character added, left out or replaced). Of names shorter than
 /// three characters only the first holds: one edit makes them any other name.
 pub(crate) fn is_near_miss(written: &str, meant: &str) -> bool {
-    written != meant
-        && (plain(written) == plain(meant)
-            || (meant.chars().count() >= 3
-                && written.chars().count() >= 3
-                && is_one_edit_apart(written, meant)))
+    is_respelt(written, meant)
+        || (written != meant && is_long_enough(written, meant) && is_one_edit_apart(written, meant))
+}
+
+/// The first half: the same name, in other case or with other spaces.
+pub(crate) fn is_respelt(written: &str, meant: &str) -> bool {
+    written != meant && plain(written).eq(plain(meant))
+}
+
+/// The longer of the two, so that `id` and `ids` can be meant for each other.
+fn is_long_enough(one: &str, other: &str) -> bool {
+    let has_three = |name: &str| name.chars().nth(2).is_some();
+    has_three(one) || has_three(other)
 }
 
 /// The first of `names` that `written` is a near miss of.
@@ -19,11 +27,10 @@ pub(crate) fn nearest<'n>(
     names.into_iter().find(|name| is_near_miss(written, name))
 }
 
-fn plain(name: &str) -> String {
+fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 fn is_one_edit_apart(one: &str, other: &str) -> bool {
@@ -52,6 +59,7 @@ mod tests {
             ("emajl", "email"),
             ("xemail", "email"),
             ("ID", "id"),
+            ("id", "ids"),
         ] {
             assert!(is_near_miss(written, meant), "{written} {meant}");
         }

@@ -1,5 +1,7 @@
 //! From findings to a report: document order, exact totals, a bounded list.
 
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Report, Severity, Span, Totals};
@@ -28,28 +30,60 @@ impl Finding {
     }
 }
 
-/// Orders the findings as the document does, counts all, lists the first `most`.
-pub(crate) fn gather(text: &str, mut findings: Vec<Finding>, most: usize) -> Report {
-    findings.sort_by_key(|finding| (finding.range.start, finding.code.severity(), finding.code));
-    let mut report = Report {
-        valid: true,
-        diagnostics: Vec::with_capacity(findings.len().min(most)),
-        totals: Totals::default(),
-        codes: Default::default(),
-        truncated: findings.len() > most,
-    };
-    for finding in &findings {
-        *report.codes.entry(finding.code).or_default() += 1;
-        match finding.code.severity() {
-            Severity::Error => report.totals.error += 1,
-            Severity::Warning => report.totals.warning += 1,
-            Severity::Info => report.totals.info += 1,
+/// All findings of one payload: each is counted, and the first in document order are
+/// kept. What would not be listed is never written out, so that a report costs no
+/// more memory than it shows.
+pub(crate) struct Findings {
+    most: usize,
+    kept: BinaryHeap<Ranked>,
+    totals: Totals,
+    codes: BTreeMap<Code, usize>,
+    added: usize,
+}
+
+/// A finding and its place in the report; of equal places the first added comes first.
+struct Ranked {
+    rank: (usize, Severity, Code, usize),
+    finding: Finding,
+}
+
+impl Findings {
+    pub fn new(most: usize) -> Findings {
+        Findings {
+            most,
+            kept: BinaryHeap::new(),
+            totals: Totals::default(),
+            codes: BTreeMap::new(),
+            added: 0,
         }
     }
-    report.valid = report.totals.error == 0;
-    let mut lines = Lines::new(text);
-    for finding in findings.into_iter().take(most) {
-        report.diagnostics.push(Diagnostic {
+
+    /// Counts a finding at the byte `start`, and makes it if it is to be listed.
+    pub fn add(&mut self, code: Code, start: usize, make: impl FnOnce() -> Finding) {
+        let rank = (start, code.severity(), code, self.added);
+        self.added += 1;
+        *self.codes.entry(code).or_default() += 1;
+        match code.severity() {
+            Severity::Error => self.totals.error += 1,
+            Severity::Warning => self.totals.warning += 1,
+            Severity::Info => self.totals.info += 1,
+        }
+        if self.kept.len() == self.most {
+            if self.kept.peek().is_none_or(|last| last.rank < rank) {
+                return;
+            }
+            self.kept.pop();
+        }
+        self.kept.push(Ranked { rank, finding: make() });
+    }
+
+    pub fn push(&mut self, finding: Finding) {
+        self.add(finding.code, finding.range.start, || finding);
+    }
+
+    pub fn report(self, text: &str) -> Report {
+        let mut lines = Lines::new(text);
+        let diagnostic = |Ranked { finding, .. }| Diagnostic {
             severity: finding.code.severity(),
             code: finding.code,
             message: finding.message,
@@ -57,10 +91,36 @@ pub(crate) fn gather(text: &str, mut findings: Vec<Finding>, most: usize) -> Rep
             span: Some(lines.span(&finding.range)),
             hint: finding.hint,
             fix: finding.fix,
-        });
+        };
+        Report {
+            valid: self.totals.error == 0,
+            diagnostics: self.kept.into_sorted_vec().into_iter().map(diagnostic).collect(),
+            totals: self.totals,
+            codes: self.codes,
+            truncated: self.added > self.most,
+        }
     }
-    report
 }
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Ranked) -> Ordering {
+        self.rank.cmp(&other.rank)
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Ranked) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for Ranked {}
 
 /// Lines and columns of offsets that come in rising order: one walk over the text.
 struct Lines<'a> {
@@ -101,15 +161,15 @@ mod tests {
 
     #[test]
     fn reports_are_in_document_order_with_exact_totals() {
-        let findings = vec![
-            finding(Code::ContentAlias, 4..5),
-            finding(Code::TypeMismatch, 4..9),
-            finding(Code::MissingField, 1..9),
-        ];
-        let report = gather("a\nb\nc d e", findings, 2);
+        let mut findings = Findings::new(2);
+        findings.push(finding(Code::ContentAlias, 4..5));
+        findings.push(finding(Code::TypeMismatch, 4..9));
+        findings.push(finding(Code::MissingField, 1..9));
+        findings.add(Code::TypeMismatch, 7, || unreachable!("it is not listed"));
+        let report = findings.report("a\nb\nc d e");
         let codes: Vec<_> = report.diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(codes, [Code::MissingField, Code::TypeMismatch]);
-        assert_eq!(report.totals, Totals { error: 2, warning: 0, info: 1 });
+        assert_eq!(report.totals, Totals { error: 3, warning: 0, info: 1 });
         assert!(report.truncated && !report.valid);
         let span = report.diagnostics[1].span.unwrap();
         assert_eq!((span.line, span.column), (3, 1));

@@ -200,10 +200,9 @@ fn host_name(authority: &str) -> Option<&str> {
             authority.split_at_checked(colon)?
         }
     };
-    let is_name = !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'));
+    let is_label = |label: &str| label.bytes().any(|b| b.is_ascii_alphanumeric() || b == b':');
+    let is_allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':');
+    let is_name = name.split('.').all(is_label) && name.bytes().all(is_allowed);
     let is_port = match port.strip_prefix(':') {
         Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
         None => port.is_empty(),
@@ -296,6 +295,9 @@ mod tests {
             "a b",
             "[::1",
             "[zz]",
+            "..",
+            "-",
+            "a..b",
             "a:1:2",
             "http://example.com",
             "http://127.0.0.1.example.com",

@@ -1,7 +1,7 @@
 //! What becomes of each recipient's message, without its text being made: what a
 //! check needs, at a cost that does not grow with the message times the recipients.
 
-use crate::document::{Document, Identity};
+use crate::document::{Document, Identity, IdentityParameters};
 use crate::message::MessageTemplate;
 use crate::preview::{Reading, Source};
 use crate::template::Parameters;
@@ -48,22 +48,29 @@ impl<'d, 'v> Plan<'d, 'v> {
         };
         let is_unfilled = |key: &&str| !self.is_filled || parameters.value(key).is_none();
         let is_unused = |key: &&str| !self.is_filled || !template.has_key(key);
-        // A value can be spelt like its own placeholder: then both texts are the same.
-        let changes = |key: &str| {
-            parameters.value(key).is_some_and(|value| {
-                value.strip_prefix('{').and_then(|v| v.strip_suffix('}')) != Some(key)
-            })
-        };
         Resolution {
             unfilled: keys().filter(is_unfilled).collect(),
             unused: parameters.strings.iter().map(|(key, _)| *key).filter(is_unused).collect(),
-            is_reading_dependent: self.source == Source::Message && keys().any(changes),
+            is_reading_dependent: self.source == Source::Message
+                && is_changed(template, parameters),
             is_blank: match self.is_filled {
                 true => template.is_blank_with(parameters),
                 false => template.is_blank_with(NOTHING),
             },
         }
     }
+}
+
+/// Whether filling gives another text than the message as it stands.
+fn is_changed(template: &MessageTemplate<'_>, parameters: &IdentityParameters<'_>) -> bool {
+    let mut values = template.keys().iter().filter_map(|key| parameters.value(key)).peekable();
+    if values.peek().is_none() {
+        return false;
+    }
+    // A filled text that lost its braces is another one. Values with braces may put
+    // back what they replaced: then only the texts themselves can tell.
+    !values.any(|value| value.contains('{'))
+        || template.fill(parameters).0 != template.fill(NOTHING).0
 }
 
 /// No parameters.

@@ -13,7 +13,8 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use crate::channel::Channel;
 use crate::json::{Pointer, Value};
-use crate::report::Finding;
+use crate::limits;
+use crate::report::{Finding, Findings};
 
 use sentence::Author;
 
@@ -25,15 +26,18 @@ use sentence::Author;
 struct NotifyRequest;
 
 /// Everything in the payload that the documented API rejects, each cause once.
-pub(crate) fn errors(root: &Value<'_>) -> Vec<Finding> {
-    let instance = root.to_schema_value();
+pub(crate) fn errors(root: &Value<'_>, findings: &mut Findings) {
+    let instance = root.to_schema_value(&|key| match key {
+        "identities" => limits::LOOKED_AT,
+        _ => usize::MAX,
+    });
     if NotifyRequest::is_valid(&instance) {
-        return Vec::new();
+        return;
     }
     let author = Author::new(root);
     let breaches =
         NotifyRequest::iter_errors(&instance).flat_map(|error| breaches(&error, &author)).collect();
-    one_for_each_cause(breaches)
+    one_for_each_cause(breaches).for_each(|finding| findings.push(finding));
 }
 
 /// An error of the schema, with what decides whether it is a cause of its own.
@@ -104,7 +108,7 @@ fn missing(author: &Author<'_, '_>, at: Pointer, fields: Vec<&'static str>) -> V
 
 /// Several keywords of the schema can fail over one cause: a foreign identity
 /// field is also a missing one, a number is also none of the allowed words.
-fn one_for_each_cause(breaches: Vec<Breach>) -> Vec<Finding> {
+fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
     let mut mistyped = HashSet::new();
     let mut foreign = HashSet::new();
     let mut misnamed = HashSet::new();
@@ -118,7 +122,7 @@ fn one_for_each_cause(breaches: Vec<Breach>) -> Vec<Finding> {
             _ => {}
         }
     }
-    let is_own_cause = |breach: &Breach| match &breach.cause {
+    let is_own_cause = move |breach: &Breach| match &breach.cause {
         Cause::Word => !mistyped.contains(&breach.finding.pointer),
         Cause::Missing(fields) => {
             let object = &breach.finding.pointer;
@@ -127,7 +131,7 @@ fn one_for_each_cause(breaches: Vec<Breach>) -> Vec<Finding> {
         }
         _ => true,
     };
-    breaches.into_iter().filter(is_own_cause).map(|breach| breach.finding).collect()
+    breaches.into_iter().filter(is_own_cause).map(|breach| breach.finding)
 }
 
 #[cfg(test)]

@@ -6,17 +6,19 @@ import type { PreflightErrorCode } from "./types.js";
 
 type Exports = typeof bindings;
 
-let memory: WebAssembly.Memory | undefined;
+let ready = false;
 const encoder = new TextEncoder();
 
 /** Starts the instance; a second start changes nothing. */
 export function start(module: WebAssembly.Module | BufferSource): void {
-  memory ??= bindings.initSync({ module }).memory;
+  if (ready) return;
+  bindings.initSync({ module });
+  ready = true;
 }
 
 /** Calls into the core. What it throws is a code and a sentence. */
 export function call<T>(run: (exports: Exports) => T): T {
-  if (memory === undefined) {
+  if (!ready) {
     throw new PreflightError("not-ready", "call and await `init()` before anything else");
   }
   try {
@@ -30,7 +32,9 @@ function said(thrown: unknown): PreflightError {
   if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
     return new PreflightError(thrown.code as PreflightErrorCode, String(thrown.message));
   }
-  return new PreflightError("internal", "the core failed", { cause: thrown });
+  // A trap (out of memory, say) leaves the instance in pieces: the next call gets a new one.
+  bindings.__wbg_reset_state();
+  return new PreflightError("internal", "the core failed and was started anew", { cause: thrown });
 }
 
 /**
@@ -71,6 +75,6 @@ function writeText(text: string, offset: number): number {
 function room(offset: number, length: number): Uint8Array {
   return call((exports) => {
     const start = exports.reserve(offset + length) >>> 0;
-    return new Uint8Array(memory!.buffer, start + offset, length);
+    return new Uint8Array(exports.instanceMemory().buffer, start + offset, length);
   });
 }

@@ -46,6 +46,13 @@ fn json<T: Serialize>(value: &T) -> Answer<String> {
     serde_json::to_string(value).map_err(|error| misuse("internal", error))
 }
 
+/// The instance's memory, which JavaScript writes its input into.
+#[wasm_bindgen(js_name = instanceMemory, unchecked_return_type = "WebAssembly.Memory")]
+#[must_use]
+pub fn instance_memory() -> JsValue {
+    wasm_bindgen::memory()
+}
+
 /// Makes room for `capacity` bytes of input and says where they go.
 ///
 /// The address holds until the next call of any export.

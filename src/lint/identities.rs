@@ -8,8 +8,7 @@ use regex_lite::Regex;
 use crate::channel::Channel;
 use crate::diagnostic::{Code, quote};
 use crate::document::Document;
-use crate::json::Pointer;
-use crate::report::Finding;
+use crate::report::{Finding, Findings};
 
 /// Something, one `@`, something; no white space.
 const EMAIL: &str = r"^[^@\s]+@[^@\s]+$";
@@ -19,28 +18,28 @@ const PHONE_NUMBER: &str = r"^\+?[0-9]{8,15}$";
 static SHAPES: LazyLock<[Option<Regex>; 2]> =
     LazyLock::new(|| [EMAIL, PHONE_NUMBER].map(|pattern| Regex::new(pattern).ok()));
 
-pub(super) fn look_at(document: &Document<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn look_at(document: &Document<'_>, findings: &mut Findings) {
     let mut first_of = HashMap::with_capacity(document.identities.len());
     for (index, identity) in document.identities.iter().enumerate() {
         let Some((member, name)) = identity.name else { continue };
-        let pointer = identity.pointer.key(&member.key);
-        let range = member.value.range.clone();
+        let range = &member.value.range;
+        let finding = |code, message| {
+            Finding::new(code, identity.pointer.key(&member.key), range.clone(), message)
+        };
         let first = *first_of.entry((member.key.as_ref(), name)).or_insert(index);
         if first != index {
-            findings.push(duplicate(pointer.clone(), range.clone(), name, first));
+            findings.add(Code::DuplicateIdentity, range.start, || {
+                let name = quote(name);
+                let message = format!(
+                    "{name} stands at `identities[{first}]` already, and gets a message for each"
+                );
+                finding(Code::DuplicateIdentity, message)
+            });
         }
         if let Some(message) = implausible(&member.key, name) {
-            findings.push(Finding::new(Code::ImplausibleIdentity, pointer, range, message));
+            findings.push(finding(Code::ImplausibleIdentity, message));
         }
     }
-}
-
-fn duplicate(pointer: Pointer, range: std::ops::Range<usize>, name: &str, first: usize) -> Finding {
-    let message = format!(
-        "{} stands at `identities[{first}]` already, and gets a message for each",
-        quote(name)
-    );
-    Finding::new(Code::DuplicateIdentity, pointer, range, message)
 }
 
 /// What is odd about an identity, as a sentence.

@@ -4,6 +4,7 @@
 //! the recipients that it concerns; what a `customMessage` is the reason for is
 //! said there.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -11,13 +12,14 @@ use crate::diagnostic::{Code, Edit, Fix, count, quote};
 use crate::document::{Document, Identity, SharedMessage};
 use crate::json::{Kind, Locator, Value};
 use crate::limits;
+use crate::message::MessageTemplate;
 use crate::near_miss;
 use crate::preview::Reading;
-use crate::report::Finding;
+use crate::report::{Finding, Findings};
 use crate::resolution::{self, Plan, Resolution};
 use crate::template::{Parameters, Template};
 
-pub(super) fn look_at(document: &Document<'_>, reading: Reading, findings: &mut Vec<Finding>) {
+pub(super) fn look_at(document: &Document<'_>, reading: Reading, findings: &mut Findings) {
     let mut collected = Shared::default();
     let template = resolution::shared(document);
     let is_script = document.message.as_ref().is_some_and(|message| message.is_script);
@@ -27,44 +29,67 @@ pub(super) fn look_at(document: &Document<'_>, reading: Reading, findings: &mut 
         let Some(template) = own_template.as_ref().or(template.as_ref()) else { continue };
         let oddities = oddities(&plan, &plan.resolve(template), is_script);
         match identity.custom_message {
-            Some((value, _)) => {
-                findings.extend(oddities.iter().map(|oddity| own(oddity, identity, value)));
-            }
+            Some((value, _)) => oddities.iter().for_each(|oddity| {
+                let start = own_range(oddity, identity, value).start;
+                findings.add(oddity.code(), start, || own(oddity, identity, value));
+            }),
             None => oddities.into_iter().for_each(|oddity| collected.add(oddity, index)),
         }
     }
     if let Some(message) = &document.message {
-        findings.extend(collected.findings(document, message));
+        collected.report(document, message, findings);
     }
 }
 
 /// One odd thing about one text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Oddity {
-    Unresolved(String),
-    /// As written; what was meant may differ between recipients.
-    NearMiss(String),
-    Unused(String),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Oddity<'v> {
+    Unresolved(&'v str),
+    /// The placeholder, and the parameter that may have been meant.
+    NearMiss(&'v str, &'v str),
+    Unused(&'v str),
     ReadingDependent,
     Empty,
 }
 
-fn oddities(plan: &Plan<'_, '_>, resolution: &Resolution<'_>, is_script: bool) -> Vec<Oddity> {
-    let mut oddities = Vec::new();
-    let mut missed = HashSet::new();
-    let unfilled = resolution.unfilled.iter().filter(|_| !is_script);
-    for key in unfilled {
-        match near_parameter(plan.identity, key).filter(|_| plan.is_filled()) {
-            Some(parameter) => {
-                missed.insert(parameter);
-                oddities.push(Oddity::NearMiss((*key).to_owned()));
-            }
-            None if is_mistyped(plan.identity, key) => {}
-            None => oddities.push(Oddity::Unresolved((*key).to_owned())),
+impl Oddity<'_> {
+    const fn code(&self) -> Code {
+        match self {
+            Oddity::Unresolved(_) => Code::UnresolvedPlaceholder,
+            Oddity::NearMiss(..) => Code::NearMissPlaceholder,
+            Oddity::Unused(_) => Code::UnusedParameter,
+            Oddity::ReadingDependent => Code::ReadingDependent,
+            Oddity::Empty => Code::EmptyMessage,
         }
     }
-    let unused = resolution.unused.iter().filter(|key| !missed.contains(*key));
-    oddities.extend(unused.map(|key| Oddity::Unused((*key).to_owned())));
+}
+
+/// How many unfilled placeholders of one text are compared with its parameters:
+/// all against all would take forever, and after so many there is another mistake.
+const COMPARED: usize = 50;
+
+fn oddities<'v>(
+    plan: &Plan<'_, 'v>,
+    resolution: &Resolution<'v>,
+    is_script: bool,
+) -> Vec<Oddity<'v>> {
+    let mut oddities = Vec::new();
+    let mut missed = HashSet::new();
+    let unfilled = resolution.unfilled.iter().copied().filter(|_| !is_script);
+    for (place, key) in unfilled.enumerate() {
+        let is_compared = plan.is_filled() && place < COMPARED;
+        let near = is_compared.then(|| near_parameter(plan.identity, resolution, key));
+        match near.flatten() {
+            Some(parameter) => {
+                missed.insert(parameter);
+                oddities.push(Oddity::NearMiss(key, parameter));
+            }
+            None if is_mistyped(plan.identity, key) => {}
+            None => oddities.push(Oddity::Unresolved(key)),
+        }
+    }
+    let unused = resolution.unused.iter().copied().filter(|key| !missed.contains(key));
+    oddities.extend(unused.map(Oddity::Unused));
     if resolution.is_reading_dependent {
         oddities.push(Oddity::ReadingDependent);
     }
@@ -74,134 +99,148 @@ fn oddities(plan: &Plan<'_, '_>, resolution: &Resolution<'_>, is_script: bool) -
     oddities
 }
 
+/// The parameter that a placeholder may have meant: the same name written in another
+/// way, or one an edit away that no other placeholder uses (`line2` does not mean `line1`).
+fn near_parameter<'v>(
+    identity: &Identity<'v>,
+    resolution: &Resolution<'v>,
+    key: &str,
+) -> Option<&'v str> {
+    // More than are allowed are faulted anyway.
+    let names = identity.parameters.as_ref()?.strings.iter().map(|(name, _)| *name);
+    let unused = resolution.unused.iter().copied();
+    names
+        .take(limits::PARAMETERS)
+        .find(|name| near_miss::is_respelt(key, name))
+        .or_else(|| near_miss::nearest(key, unused.take(limits::PARAMETERS)))
+}
+
 /// Whether the parameter is there, with a value that the schema has faulted already.
 fn is_mistyped(identity: &Identity<'_>, key: &str) -> bool {
     identity.parameters.as_ref().is_some_and(|parameters| parameters.mistyped.contains(key))
 }
 
-fn near_parameter<'v>(identity: &Identity<'v>, key: &str) -> Option<&'v str> {
-    let parameters = identity.parameters.as_ref()?;
-    // More than are allowed are faulted anyway; all against all would take forever.
-    let names = parameters.strings.iter().take(limits::PARAMETERS).map(|(name, _)| *name);
-    near_miss::nearest(key, names)
-}
-
 /// An oddity of a `customMessage`, said at its place.
-fn own(oddity: &Oddity, identity: &Identity<'_>, value: &Value<'_>) -> Finding {
+fn own(oddity: &Oddity<'_>, identity: &Identity<'_>, value: &Value<'_>) -> Finding {
     let at = identity.pointer.key("customMessage");
-    let here = |code, message| Finding::new(code, at.clone(), value.range.clone(), message);
+    let range = own_range(oddity, identity, value);
+    let here = |message| Finding::new(oddity.code(), at.clone(), range.clone(), message);
     match oddity {
-        Oddity::Unresolved(key) => {
-            here(Code::UnresolvedPlaceholder, format!("{} has no value", placeholder(key)))
-                .hint(format!("add the parameter {}", quote(key)))
-        }
-        Oddity::NearMiss(written) => {
-            let parameter = near_parameter(identity, written).unwrap_or_default();
+        Oddity::Unresolved(key) => here(format!("{} has no value", placeholder(key)))
+            .hint(format!("add the parameter {}", quote(key))),
+        Oddity::NearMiss(written, parameter) => {
             let (gap, meant) = (placeholder(written), quote(parameter));
-            let message = format!("{gap} has no value, and the parameter is {meant}");
-            let mut finding = here(Code::NearMissPlaceholder, message);
+            let mut finding = here(format!("{gap} has no value, and the parameter is {meant}"));
             finding.fix = rename_in_text(value, written, parameter);
             finding
         }
         Oddity::Unused(key) => {
-            let parameters = identity.pointer.key("parameters");
-            let range = parameter_range(identity, key).unwrap_or(value.range.clone());
             let message = format!("no placeholder uses the parameter {}", quote(key));
-            Finding::new(Code::UnusedParameter, parameters.key(key), range, message)
+            let at = identity.pointer.key("parameters").key(key);
+            Finding::new(oddity.code(), at, range, message)
         }
-        Oddity::ReadingDependent => {
-            here(Code::ReadingDependent, "the two readings give different texts".to_owned())
-        }
-        Oddity::Empty => here(Code::EmptyMessage, "the recipient gets an empty message".to_owned())
+        Oddity::ReadingDependent => here("the two readings give different texts".to_owned()),
+        Oddity::Empty => here("the recipient gets an empty message".to_owned())
             .hint("remove `customMessage` to send the message to this recipient too"),
     }
 }
 
-fn parameter_range(identity: &Identity<'_>, key: &str) -> Option<Range<usize>> {
-    Some(identity.parameters.as_ref()?.get(key)?.range.clone())
+fn own_range(oddity: &Oddity<'_>, identity: &Identity<'_>, value: &Value<'_>) -> Range<usize> {
+    let parameter = match oddity {
+        Oddity::Unused(key) => identity.parameters.as_ref().and_then(|all| all.get(key)),
+        _ => None,
+    };
+    parameter.unwrap_or(value).range.clone()
 }
 
 /// Oddities of the shared message, each with the recipients that it concerns.
 #[derive(Default)]
-struct Shared {
+struct Shared<'v> {
     /// In the order in which they came up.
-    of: Vec<(Oddity, Vec<usize>)>,
-    known: HashMap<Oddity, usize>,
+    of: Vec<(Oddity<'v>, Vec<Concerned<'v>>)>,
+    known: HashMap<Oddity<'v>, usize>,
 }
 
-impl Shared {
-    fn add(&mut self, oddity: Oddity, recipient: usize) {
-        let place = *self.known.entry(oddity.clone()).or_insert(self.of.len());
+/// A recipient, and the parameter that this one's near miss may have meant.
+struct Concerned<'v> {
+    index: usize,
+    parameter: &'v str,
+}
+
+impl<'v> Shared<'v> {
+    fn add(&mut self, oddity: Oddity<'v>, index: usize) {
+        // What was meant may differ between recipients: it is one near miss all the same.
+        let (key, parameter) = match oddity {
+            Oddity::NearMiss(written, parameter) => (Oddity::NearMiss(written, ""), parameter),
+            other => (other, ""),
+        };
+        let place = *self.known.entry(key).or_insert(self.of.len());
+        let concerned = Concerned { index, parameter };
         match self.of.get_mut(place) {
-            Some((_, recipients)) => recipients.push(recipient),
-            None => self.of.push((oddity, vec![recipient])),
+            Some((_, recipients)) => recipients.push(concerned),
+            None => self.of.push((key, vec![concerned])),
         }
     }
 
-    fn findings(&self, document: &Document<'_>, message: &SharedMessage<'_>) -> Vec<Finding> {
-        let finding = |(oddity, recipients): &(Oddity, Vec<usize>)| {
-            let whom = Whom { recipients, of: document.identities.len() };
-            shared(oddity, whom, document, message)
-        };
-        self.of.iter().map(finding).collect()
+    fn report(
+        &self,
+        document: &Document<'_>,
+        message: &SharedMessage<'_>,
+        findings: &mut Findings,
+    ) {
+        for (oddity, recipients) in &self.of {
+            findings.add(oddity.code(), message.value.range.start, || {
+                shared(oddity, recipients, document, message)
+            });
+        }
     }
 }
 
 fn shared(
-    oddity: &Oddity,
-    whom: Whom<'_>,
+    oddity: &Oddity<'_>,
+    recipients: &[Concerned<'_>],
     document: &Document<'_>,
     message: &SharedMessage<'_>,
 ) -> Finding {
-    let here = |code, sentence| {
-        Finding::new(code, message.pointer.clone(), message.value.range.clone(), sentence)
-    };
+    let range = message.value.range.clone();
+    let here = |sentence| Finding::new(oddity.code(), message.pointer.clone(), range, sentence);
+    let whom = Whom { recipients, of: document.identities.len() };
     match oddity {
-        Oddity::Unresolved(key) => {
-            here(Code::UnresolvedPlaceholder, format!("{} has no value for {whom}", placeholder(key)))
-                .hint(format!("give each of them the parameter {}", quote(key)))
+        Oddity::Unresolved(key) => here(format!("{} has no value for {whom}", placeholder(key)))
+            .hint(format!("give each of them the parameter {}", quote(key))),
+        Oddity::NearMiss(written, _) => {
+            let mut meant: Vec<&str> = recipients.iter().map(|of| of.parameter).collect();
+            meant.sort_unstable();
+            meant.dedup();
+            let whose = match meant.as_slice() {
+                [one] => format!("parameter is {}", quote(one)),
+                _ => "parameters have almost that name".to_owned(),
+            };
+            let gap = placeholder(written);
+            let mut finding = here(format!("{gap} has no value for {whom}, whose {whose}"));
+            finding.fix = match meant.as_slice() {
+                [one] if !is_filled_for_anyone(document, written) => {
+                    rename_in_text(message.value, written, one)
+                }
+                _ if is_any_used(message, &meant) => None,
+                _ => rename_parameters(document, recipients, written),
+            };
+            finding
         }
-        Oddity::NearMiss(written) => near_miss_for(written, whom, document, message),
         Oddity::Unused(key) => {
-            let sentence = format!("no placeholder uses the parameter {} of {whom}", quote(key));
-            here(Code::UnusedParameter, sentence)
+            here(format!("no placeholder uses the parameter {} of {whom}", quote(key)))
         }
-        Oddity::ReadingDependent => {
-            here(Code::ReadingDependent, format!("the two readings give different texts to {whom}"))
-                .hint("the API documents contradict themselves here: give each of them a `customMessage` to be sure")
-        }
-        Oddity::Empty => here(Code::EmptyMessage, format!("the message is empty for {whom}")),
+        Oddity::ReadingDependent => here(format!("the two readings give different texts to {whom}"))
+            .hint("the API documents contradict themselves here: give each of them a `customMessage` to be sure"),
+        Oddity::Empty => here(format!("the message is empty for {whom}")),
     }
 }
 
-fn near_miss_for(
-    written: &str,
-    whom: Whom<'_>,
-    document: &Document<'_>,
-    message: &SharedMessage<'_>,
-) -> Finding {
-    let mut meant: Vec<&str> = whom
-        .recipients
-        .iter()
-        .filter_map(|index| near_parameter(document.identities.get(*index)?, written))
-        .collect();
-    meant.sort_unstable();
-    meant.dedup();
-    let gap = placeholder(written);
-    let sentence = match meant.as_slice() {
-        [one] => format!("{gap} has no value for {whom}, whose parameter is {}", quote(one)),
-        _ => format!("{gap} has no value for {whom}, whose parameters have almost that name"),
-    };
-    let range = message.value.range.clone();
-    let mut finding =
-        Finding::new(Code::NearMissPlaceholder, message.pointer.clone(), range, sentence);
-    finding.fix = match meant.as_slice() {
-        [one] if !is_filled_for_anyone(document, written) => {
-            rename_in_text(message.value, written, one)
-        }
-        _ => rename_parameters(document, whom.recipients, written),
-    };
-    finding
+/// Whether the message has placeholders for these parameters, which renaming them
+/// would leave empty.
+fn is_any_used(message: &SharedMessage<'_>, parameters: &[&str]) -> bool {
+    let template = MessageTemplate::of(message.value);
+    parameters.iter().any(|parameter| template.has_key(parameter))
 }
 
 fn is_filled_for_anyone(document: &Document<'_>, key: &str) -> bool {
@@ -214,21 +253,32 @@ fn is_filled_for_anyone(document: &Document<'_>, key: &str) -> bool {
 
 /// Writes the parameter's name into the placeholder, wherever it stands.
 fn rename_in_text(value: &Value<'_>, written: &str, parameter: &str) -> Option<Fix> {
+    let (from, to) = (placeholder_text(written), placeholder_text(parameter));
     // Braces or line breaks in a name can never be a placeholder.
-    if Template::parse(&placeholder_text(parameter)).keys().ne([parameter]) {
+    if Template::parse(&to).keys().ne([parameter]) {
         return None;
     }
     let mut edits = Vec::new();
-    rename_strings(value, &placeholder_text(written), &placeholder_text(parameter), &mut edits);
-    Some(Fix { title: format!("write {}", quote(&placeholder_text(parameter))), edits })
+    rename_strings(value, &from, &to, &mut edits);
+    Some(Fix { title: format!("write {}", quote(&to)), edits })
 }
 
 fn rename_strings(value: &Value<'_>, from: &str, to: &str, edits: &mut Vec<Edit>) {
     match &value.kind {
+        // Without escapes the text stands in the payload as it is: each placeholder alone is edited.
+        Kind::String(Cow::Borrowed(text)) => {
+            let start = value.range.start + '"'.len_utf8();
+            let replacement = quoted(to);
+            edits.extend(text.match_indices(from).map(|(at, _)| Edit {
+                start: start + at,
+                end: start + at + from.len(),
+                text: replacement.trim_matches('"').to_owned(),
+            }));
+        }
         Kind::String(text) if text.contains(from) => edits.push(Edit {
             start: value.range.start,
             end: value.range.end,
-            text: serde_json::Value::from(text.replace(from, to)).to_string(),
+            text: quoted(&text.replace(from, to)),
         }),
         Kind::Array(items) => items.iter().for_each(|item| rename_strings(item, from, to, edits)),
         Kind::Object(members) => {
@@ -238,16 +288,24 @@ fn rename_strings(value: &Value<'_>, from: &str, to: &str, edits: &mut Vec<Edit>
     }
 }
 
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// Gives the recipients' parameter the name that the message uses.
-fn rename_parameters(document: &Document<'_>, recipients: &[usize], written: &str) -> Option<Fix> {
+fn rename_parameters(
+    document: &Document<'_>,
+    recipients: &[Concerned<'_>],
+    written: &str,
+) -> Option<Fix> {
     let places = Locator::new(document.root);
-    let mut edits = Vec::new();
-    for index in recipients {
-        let identity = document.identities.get(*index)?;
-        let at = identity.pointer.key("parameters").key(near_parameter(identity, written)?);
+    let text = quoted(written);
+    let mut edits = Vec::with_capacity(recipients.len());
+    for of in recipients {
+        let identity = document.identities.get(of.index)?;
+        let at = identity.pointer.key("parameters").key(of.parameter);
         let range = places.locate(&at)?.key_range?;
-        let text = serde_json::Value::from(written).to_string();
-        edits.push(Edit { start: range.start, end: range.end, text });
+        edits.push(Edit { start: range.start, end: range.end, text: text.clone() });
     }
     Some(Fix { title: format!("rename the parameter to {}", quote(written)), edits })
 }
@@ -263,7 +321,7 @@ fn placeholder(key: &str) -> String {
 /// The recipients that a finding concerns: how many, and the first few.
 #[derive(Clone, Copy)]
 struct Whom<'a> {
-    recipients: &'a [usize],
+    recipients: &'a [Concerned<'a>],
     of: usize,
 }
 
@@ -278,7 +336,7 @@ impl std::fmt::Display for Whom<'_> {
             .recipients
             .iter()
             .take(NAMED)
-            .map(|index| format!("`identities[{index}]`"))
+            .map(|of| format!("`identities[{}]`", of.index))
             .collect();
         let more = if number > NAMED { ", …" } else { "" };
         write!(f, "{} ({}{more})", count(number, "recipient"), first.join(", "))
@@ -327,8 +385,37 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_in_use_is_not_what_was_meant() {
+        let both = r#"{"line1":"a","line2":"b"}"#;
+        let payload = payload(r#""{line1}, {line2}""#, &[both, r#"{"line1":"c"}"#]);
+        let report = crate::check(&payload, &Default::default());
+        assert!(report.codes.contains_key(&Code::UnresolvedPlaceholder));
+        assert!(report.diagnostics.iter().all(|diagnostic| diagnostic.fix.is_none()));
+    }
+
+    #[test]
+    fn a_fix_never_takes_a_parameter_from_another_placeholder() {
+        let payload = payload(r#""{name} {Name}""#, &[r#"{"name":"a"}"#, r#"{"Name":"b"}"#]);
+        let report = crate::check(&payload, &Default::default());
+        assert_eq!(report.codes.get(&Code::NearMissPlaceholder), Some(&2));
+        assert!(report.diagnostics.iter().all(|diagnostic| diagnostic.fix.is_none()));
+    }
+
+    #[test]
+    fn a_fix_leaves_the_rest_of_the_text_as_it_is_written() {
+        let before = payload(r#""caf\u00e9""#, &["{}"])
+            .replace(r#""email""#, r#""customMessage":"Hi {Name} — {Name}","email""#);
+        let before = before.replace(r#""parameters":{}"#, r#""parameters":{"name":"x"}"#);
+        assert_eq!(fixed(&before), before.replace("{Name}", "{name}"));
+    }
+
+    #[test]
     fn whom_counts_and_names_the_first() {
-        let whom = |recipients: &[usize], of| Whom { recipients, of }.to_string();
+        let whom = |indexes: &[usize], of| {
+            let concerned = |index: &usize| Concerned { index: *index, parameter: "" };
+            let recipients: Vec<_> = indexes.iter().map(concerned).collect();
+            Whom { recipients: &recipients, of }.to_string()
+        };
         assert_eq!(whom(&[1], 2), "1 recipient (`identities[1]`)");
         assert_eq!(whom(&[0, 1], 2), "all 2 recipients");
         assert_eq!(

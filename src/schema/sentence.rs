@@ -66,7 +66,9 @@ impl<'v, 'a> Author<'v, 'a> {
             finding.fix = value.and_then(|value| self.quoting(at, value));
         }
         match value.map(|value| &value.kind) {
-            Some(Kind::Null) => finding.hint("leave the property out where there is no value"),
+            Some(Kind::Null) if OPTIONAL.contains(&last(at).as_str()) => {
+                finding.hint("leave the property out where there is no value")
+            }
             Some(Kind::Number(_) | Kind::Bool(_)) if expected == "a string" => {
                 finding.hint("put the value in double quotes")
             }
@@ -209,8 +211,12 @@ impl<'v, 'a> Author<'v, 'a> {
         let most = limits::IDENTITIES;
         let message = format!("`identities` has {found} items; at most {most} are allowed");
         let requests = found.div_ceil(most);
+        let rest = match found > limits::LOOKED_AT {
+            true => format!("; only the first {} were looked at", limits::LOOKED_AT),
+            false => String::new(),
+        };
         self.at_value(Code::TooManyIdentities, at, message)
-            .hint(format!("split it into {requests} requests"))
+            .hint(format!("split it into {requests} requests{rest}"))
     }
 
     pub fn too_many_parameters(&self, at: &Pointer) -> Finding {
@@ -263,6 +269,10 @@ impl<'v, 'a> Author<'v, 'a> {
         Finding::new(code, at.clone(), range, message)
     }
 }
+
+/// Properties that may be left out.
+const OPTIONAL: [&str; 4] =
+    ["webhookInstanceName", "userIdentityType", "customMessage", "parameters"];
 
 /// What a pointer points at.
 enum Part {

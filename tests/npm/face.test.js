@@ -167,6 +167,12 @@ test("a message too long for all its recipients is said, and can still be checke
   assert.equal(check(long).valid, true);
 });
 
+test("a core that has run out of memory is started anew", () => {
+  misuse(() => fill("{a}".repeat(100_000), { a: "x".repeat(100_000) }), "internal");
+  const killer = `{"${"k".repeat(100_000)}":{${'"a":1,'.repeat(50_000)}"a":1}}`;
+  assert.equal(check(killer).codes["duplicate-key"], 50_000);
+});
+
 test("text of any script crosses whole", () => {
   const parts = ["é", "💬", "漢字", "\ud800", "a".repeat(5000), "е".repeat(5000)];
   const text = parts.join("") + "{k}" + parts.join("");

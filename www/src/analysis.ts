@@ -116,6 +116,6 @@ export function problemOf(index: number): Severity | undefined {
 function hasUnresolved(index: number): boolean {
   const script = report.value.codes["script-not-run"] !== undefined;
   const recipient = recipients.value[index];
-  if (!recipient || (script && recipient.source === "message")) return false;
+  if (!recipient || script) return false;
   return recipient.placeholders.some((placeholder) => !placeholder.filled);
 }

@@ -23,6 +23,8 @@ export async function loadDraft(): Promise<string | undefined> {
 
 let dropped = false;
 let latest: string | undefined;
+/** A large draft is on its way into the database. */
+let unsaved = false;
 
 export function dropDraft(): void {
   dropped = true;
@@ -48,6 +50,7 @@ async function save(draft: string): Promise<void> {
 }
 
 async function saveLarge(draft: string): Promise<void> {
+  unsaved = true;
   try {
     await set(KEY, draft);
     // A later draft may have been kept while this one was on its way.
@@ -57,6 +60,7 @@ async function saveLarge(draft: string): Promise<void> {
   } catch {
     draftTrouble.value = "The browser cannot keep this draft over a reload: copy the JSON to be safe.";
   }
+  if (draft === latest) unsaved = false;
 }
 
 /** Save from now on, soon after each change, and at once when the page is left. */
@@ -73,6 +77,10 @@ export function keepDraft(): void {
   effect(() => {
     void text.value;
     timer ??= setTimeout(flush, DELAY_MS);
+  });
+  addEventListener("beforeunload", (event) => {
+    flush();
+    if (unsaved) event.preventDefault();
   });
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", flush);

@@ -11,6 +11,8 @@ const ELSEWHERE: [&str; 2] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
+const INSTALL: [&str; 5] = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
+
 /// The browser named by `CHROMIUM`, an installed one, or Debian's package, installed now.
 pub fn find() -> Result<PathBuf, Failure> {
     if let Some(named) = std::env::var_os("CHROMIUM").map(PathBuf::from) {
@@ -24,11 +26,11 @@ pub fn find() -> Result<PathBuf, Failure> {
         return Ok(found);
     }
     heading("no Chrome or Chromium found: installing Debian's package");
-    run(command("apt-get", &["update", "-qq"]))?;
-    run(command("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "chromium"]))?;
-    installed().ok_or_else(|| {
-        "no browser for the tests: install Chrome or Chromium, or name one in CHROMIUM".to_owned()
-    })
+    let advice = "the browser tests need Chrome or Chromium: install one, name one in CHROMIUM, or run this once as root";
+    run(command("apt-get", &["update", "-qq"]))
+        .and_then(|()| run(command("apt-get", &INSTALL)))
+        .map_err(|failure| format!("{failure}\n{advice}"))?;
+    installed().ok_or_else(|| advice.to_owned())
 }
 
 fn installed() -> Option<PathBuf> {

@@ -7,6 +7,8 @@ use crate::{Failure, browser, build, command_line, page, root, wasm};
 
 /// Runs all tests, setting up what they need.
 pub fn test() -> Result<(), Failure> {
+    // First, so that a missing browser is not found out after all the rest.
+    let browser = browser::find()?;
     timed("format", || run(cargo(&["fmt", "--all", "--check"])))?;
     build()?;
     timed("lints", lints)?;
@@ -14,7 +16,6 @@ pub fn test() -> Result<(), Failure> {
     timed("documentation", documentation)?;
     timed("TypeScript", types)?;
     timed("npm package tests", || run(node_tests("npm")?))?;
-    let browser = browser::find()?;
     timed("browser tests", || {
         let mut tests = node_tests("browser")?;
         tests.env("CHROMIUM", &browser);

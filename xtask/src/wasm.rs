@@ -64,6 +64,7 @@ fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failur
         .map_err(bindgen)?
         .typescript(true)
         .omit_default_module_path(true)
+        .reset_state_function(true)
         .remove_producers_section(true)
         .remove_name_section(true)
         .generate(dist)

@@ -116,7 +116,7 @@ fn banner(address: SocketAddr, mode: &Mode, data: &DataFile) -> Result<String, S
             let token = sandbox.token()?;
             write!(
                 text,
-                "sandbox of the API, jobs in {data}: sends nothing\n\
+                "sandbox of the API, which sends nothing; jobs are kept in {data}\n\
                  open http://{address}/#stream={STREAM}&token={token}\n"
             )
         }

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use reqwest::redirect::Policy;
@@ -81,6 +81,7 @@ impl Relay {
     async fn answer(&self, mut answer: reqwest::Response) -> Result<Response, Refusal> {
         let status = answer.status();
         let kind = answer.headers().get(CONTENT_TYPE).cloned();
+        let retry_after = answer.headers().get(RETRY_AFTER).cloned();
         let mut content = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(|error| self.failed(&error))? {
             if content.len() + chunk.len() > LARGEST_ANSWER {
@@ -89,7 +90,10 @@ impl Relay {
             content.extend_from_slice(&chunk);
         }
         if serde_json::from_slice::<IgnoredAny>(&content).is_ok() {
-            return Ok((status, [(CONTENT_TYPE, "application/json")], content).into_response());
+            let mut passed =
+                (status, [(CONTENT_TYPE, "application/json")], content).into_response();
+            passed.headers_mut().extend(retry_after.map(|after| (RETRY_AFTER, after)));
+            return Ok(passed);
         }
         let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
         let kind = kind.map_or(String::new(), |kind| format!(" (`{kind}`)"));
@@ -98,13 +102,15 @@ impl Relay {
         } else {
             ""
         };
-        Err(Refusal::new(
-            status,
-            format!(
-                "`{}` answered {status} with something other than JSON{kind}{redirect}",
-                self.upstream
-            ),
-        ))
+        let message = format!(
+            "`{}` answered {status} with something other than JSON{kind}{redirect}",
+            self.upstream
+        );
+        // A success that is no answer of the API says nothing of what became of the request.
+        match status.is_success() {
+            true => Err(Refusal::new(StatusCode::BAD_GATEWAY, message).may_have_reached(true)),
+            false => Err(Refusal::new(status, message)),
+        }
     }
 
     fn failed(&self, error: &reqwest::Error) -> Refusal {

@@ -136,6 +136,23 @@ async fn an_answer_that_is_no_json_is_said_to_be_none() {
 }
 
 #[tokio::test]
+async fn a_success_that_is_no_answer_of_the_api_leaves_the_outcome_open() {
+    let upstream = Upstream::answering(http("200 OK", "content-type: text/html\r\n", "<p>log in"));
+    let relay = upstream.relay();
+    let answer = answer(relay.ask("st-1", "ds-1")).await;
+    sentence(502, &answer);
+    assert_eq!(answer.1["mayHaveReached"], true);
+}
+
+#[tokio::test]
+async fn the_wait_that_the_platform_asks_for_is_passed_on() {
+    let upstream = Upstream::answering(http("429 Too Many Requests", "retry-after: 7\r\n", "{}"));
+    let relay = upstream.relay();
+    let found = relay.ask("st-1", "ds-1").send().await.unwrap();
+    assert_eq!((found.status().as_u16(), &found.headers()["retry-after"] == "7"), (429, true));
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let upstream = Upstream::answering(http(
         "307 Temporary Redirect",

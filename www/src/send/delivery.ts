@@ -26,7 +26,6 @@ export type Delivery =
   | { step: "posting" }
   | { step: "refused"; failure: Failure }
   | { step: "unknown"; failure: Failure }
-  | { step: "untraceable"; failure: Failure }
   | Following;
 
 export const delivery = signal<Delivery | undefined>(undefined);
@@ -67,6 +66,11 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
+/** Leaving the page while the request is on its way would leave nobody to hear what became of it. */
+addEventListener("beforeunload", (event) => {
+  if (delivery.peek()?.step === "posting") event.preventDefault();
+});
+
 /** Send, once; a second call while one is under way does nothing. */
 export async function send(target: Target, request: ApiRequest, text: string): Promise<void> {
   if (isBusy()) return;
@@ -90,7 +94,7 @@ export async function send(target: Target, request: ApiRequest, text: string): P
   }
   sentText.value = text;
   if (!isJob(answer)) {
-    delivery.value = { step: "untraceable", failure: NO_JOB };
+    delivery.value = { step: "unknown", failure: NO_JOB };
     return;
   }
   const job = answer;

@@ -108,8 +108,9 @@ export const LOST: Failure = {
 };
 
 export const NO_JOB: Failure = {
-  title: "Accepted, but it cannot be followed.",
-  advice: "The server took the notification and named no job to ask about. Look on the platform for what became of it.",
+  title: "Unknown: the answer is not one of this API.",
+  advice:
+    "The server may or may not have accepted the notification; it is not sent again by itself. Check the host, and look on the platform for what became of it.",
 };
 
 /** Why a status call failed, short: it is said while the page keeps trying. */

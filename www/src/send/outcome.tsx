@@ -135,7 +135,6 @@ export function Outcome() {
     case "refused":
       return <FailureBox failure={state.failure} kind="error" />;
     case "unknown":
-    case "untraceable":
       return <FailureBox failure={state.failure} kind="warning" />;
     default:
       return <Follow state={state} />;

@@ -124,7 +124,7 @@ pub struct RecipientPlaceholder {
     pub end: Option<usize>,
 }
 
-/// All texts together are longer than was allowed.
+/// All texts and placeholders together take more room than was allowed.
 ///
 /// A payload is bounded, its texts are not: each of 1000 recipients may get the
 /// whole of a long message.
@@ -154,7 +154,10 @@ pub(crate) fn recipients(
 
 impl Recipient {
     fn length(&self) -> usize {
-        self.filled.as_str().len() + self.other_reading.as_ref().map_or(0, |o| o.as_str().len())
+        let placeholders = self.placeholders.iter();
+        self.filled.as_str().len()
+            + self.other_reading.as_ref().map_or(0, |other| other.as_str().len())
+            + placeholders.map(|of| of.key.len() + size_of_val(of)).sum::<usize>()
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Fix, Report, Severity, Span, Totals};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
 use crate::json::Pointer;
 
 /// A diagnostic before it has its place in lines and columns.
@@ -24,6 +24,13 @@ impl Finding {
         Finding { code, message, pointer, range, hint: None, fix: None }
     }
 
+    /// The bytes of its texts.
+    fn length(&self) -> usize {
+        let edits = self.fix.iter().flat_map(|fix| &fix.edits);
+        let fix: usize = edits.map(|edit| edit.text.len() + size_of::<Edit>()).sum();
+        self.message.len() + self.pointer.len() + self.hint.as_ref().map_or(0, String::len) + fix
+    }
+
     pub fn hint(mut self, hint: impl Into<String>) -> Finding {
         self.hint = Some(hint.into());
         self
@@ -39,7 +46,13 @@ pub(crate) struct Findings {
     totals: Totals,
     codes: BTreeMap<Code, usize>,
     added: usize,
+    /// Of the texts of those kept.
+    bytes: usize,
 }
+
+/// How many bytes of text a report lists. Pointers repeat the author's own keys, and a
+/// key may be as long as the payload.
+const LONGEST: usize = 16 << 20;
 
 /// A finding and its place in the report; of equal places the first added comes first.
 struct Ranked {
@@ -55,6 +68,7 @@ impl Findings {
             totals: Totals::default(),
             codes: BTreeMap::new(),
             added: 0,
+            bytes: 0,
         }
     }
 
@@ -72,9 +86,17 @@ impl Findings {
             if self.kept.peek().is_none_or(|last| last.rank < rank) {
                 return;
             }
-            self.kept.pop();
+            let last = self.kept.pop();
+            self.bytes -= last.map_or(0, |last| last.finding.length());
         }
-        self.kept.push(Ranked { rank, finding: make() });
+        let finding = make();
+        self.bytes += finding.length();
+        self.kept.push(Ranked { rank, finding });
+        while self.bytes > LONGEST && self.kept.len() > 1 {
+            let last = self.kept.pop();
+            self.bytes -= last.map_or(0, |last| last.finding.length());
+            self.most = self.kept.len();
+        }
     }
 
     pub fn push(&mut self, finding: Finding) {
@@ -157,6 +179,20 @@ mod tests {
 
     fn finding(code: Code, range: Range<usize>) -> Finding {
         Finding::new(code, Pointer::default(), range, String::new())
+    }
+
+    #[test]
+    fn long_texts_shorten_the_list_and_not_the_counts() {
+        let mut findings = Findings::new(10);
+        for start in (0..10).rev() {
+            let message = "x".repeat(LONGEST / 4);
+            let pointer = Pointer::default();
+            findings.push(Finding::new(Code::TypeMismatch, pointer, start..start, message));
+        }
+        let report = findings.report("0123456789");
+        let starts: Vec<_> =
+            report.diagnostics.iter().filter_map(|d| d.span).map(|s| s.start).collect();
+        assert_eq!((starts, report.totals.error, report.truncated), (vec![0, 1, 2, 3], 10, true));
     }
 
     #[test]

@@ -17,6 +17,11 @@ impl Pointer {
         Pointer(text.into())
     }
 
+    /// Its bytes.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The pointer of the property `key` of what this one points at.
     pub fn key(&self, key: &str) -> Pointer {
         let escaped = key.replace('~', "~0").replace('/', "~1");

@@ -169,6 +169,7 @@ test("a message too long for all its recipients is said, and can still be checke
 
 test("a core that has run out of memory is started anew", () => {
   misuse(() => fill("{a}".repeat(100_000), { a: "x".repeat(100_000) }), "internal");
+  assert.ok(check(`{"${"k".repeat(5e6)}":{${'"a":1,'.repeat(2000)}"a":1}}`).truncated);
   const killer = `{"${"k".repeat(100_000)}":{${'"a":1,'.repeat(50_000)}"a":1}}`;
   assert.equal(check(killer).codes["duplicate-key"], 50_000);
 });

@@ -68,6 +68,22 @@ test("form and JSON share one undo history", async () => {
   await close();
 });
 
+test("the form never throws away what has another shape", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, '{"channel":"ivr","message":"Hi {n}","identities":{"email":"a@example.com"}}');
+  await until(
+    () => field(page, "Message").inputValue(),
+    (value) => value === "Hi {n}",
+    "the text is in the form",
+  );
+  await pick(page, "Message type", "Template");
+  await page.getByRole("button", { name: "Add recipient" }).click();
+  const json = JSON.parse(await jsonText(page));
+  assert.deepEqual(json.message, { type: "template", value: "Hi {n}" });
+  assert.deepEqual(json.identities, [{ email: "a@example.com" }, { email: "" }]);
+  await close();
+});
+
 test("while the JSON is unreadable the form keeps what it last read", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, COMPACT);

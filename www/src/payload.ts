@@ -34,7 +34,11 @@ export const messageKey = computed(() =>
   member(root.value, "content") && !member(root.value, "message") ? "content" : "message",
 );
 export const messageType = computed(() => fieldOf(at(root.value, [messageKey.value, "type"])));
-export const messageValue = computed(() => at(root.value, [messageKey.value, "value"]));
+/** The message itself; a message that is a text where an object is due shows that text. */
+export const messageValue = computed(() => {
+  const message = member(root.value, messageKey.value);
+  return message?.type === "string" ? message : member(message, "value");
+});
 
 type Change = (text: string, root: Node) => TextEdit[];
 
@@ -74,30 +78,39 @@ export function setChannel(next: Channel): void {
   ]);
 }
 
-function setMessage(kind: "typing" | "step", make: (text: string, message: Node) => TextEdit[], fresh: Json): void {
+function setMessage(
+  kind: "typing" | "step",
+  make: (text: string, message: Node) => TextEdit[],
+  fresh: (written: string) => Json,
+): void {
   change(kind, (text, payload) => {
     const message = member(payload, messageKey.peek());
     if (message?.type === "object") return make(text, message);
-    return setProperty(text, payload, messageKey.peek(), fresh, PAYLOAD_ORDER);
+    // What the form cannot show it must not replace: the problem is listed, and mended in the JSON.
+    if (message && message.type !== "string") return [];
+    return setProperty(text, payload, messageKey.peek(), fresh(asText(message) ?? ""), PAYLOAD_ORDER);
   });
 }
 
 export function setMessageType(type: MessageType): void {
-  setMessage("step", (text, message) => setText(text, message, "type", type, ["type", "value"]), { type, value: "" });
+  setMessage("step", (text, message) => setText(text, message, "type", type, ["type", "value"]), (written) => ({
+    type,
+    value: written,
+  }));
 }
 
 export function setMessageText(value: string): void {
-  setMessage("typing", (text, message) => setText(text, message, "value", value, ["type", "value"]), {
+  setMessage("typing", (text, message) => setText(text, message, "value", value, ["type", "value"]), () => ({
     type: "text",
     value,
-  });
+  }));
 }
 
 export function setMessageJson(value: Json): void {
-  setMessage("step", (text, message) => setProperty(text, message, "value", value, ["type", "value"]), {
+  setMessage("step", (text, message) => setProperty(text, message, "value", value, ["type", "value"]), () => ({
     type: "template",
     value,
-  });
+  }));
 }
 
 /** Put JSON text as it was typed in the place of the message's value. */
@@ -115,15 +128,24 @@ function changeRecipient(index: number, kind: "typing" | "step", make: Change): 
   });
 }
 
+/** One recipient without the list around it becomes the first of a list. */
+function wrapWith(only: Node, next: Json): TextEdit[] {
+  const end = only.offset + only.length;
+  return [
+    { start: only.offset, end: only.offset, text: "[" },
+    { start: end, end, text: `, ${JSON.stringify(next)}]` },
+  ];
+}
+
 export function addRecipient(): void {
   const count = identities.peek().length;
   const recipient = { [channelWords.peek()?.identityField ?? "email"]: "" };
   batch(() => {
     change("step", (text, payload) => {
       const list = member(payload, "identities");
-      return list?.type === "array"
-        ? addItem(text, list, recipient)
-        : setProperty(text, payload, "identities", [recipient], PAYLOAD_ORDER);
+      if (list?.type === "array") return addItem(text, list, recipient);
+      if (list?.type === "object") return wrapWith(list, recipient);
+      return list ? [] : setProperty(text, payload, "identities", [recipient], PAYLOAD_ORDER);
     });
     choose(count);
   });
@@ -154,9 +176,8 @@ export function addParameter(index: number, key: string): void {
   changeRecipient(index, "step", (text, identity) => {
     const parameters = member(identity, "parameters");
     if (member(parameters, key)) return [];
-    return parameters?.type === "object"
-      ? setProperty(text, parameters, key, "")
-      : setProperty(text, identity, "parameters", { [key]: "" }, IDENTITY_ORDER);
+    if (parameters?.type === "object") return setProperty(text, parameters, key, "");
+    return parameters ? [] : setProperty(text, identity, "parameters", { [key]: "" }, IDENTITY_ORDER);
   });
 }
 

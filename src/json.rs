@@ -79,16 +79,14 @@ impl<'a> Value<'a> {
         let mut counting: Vec<&Member<'a>> = Vec::with_capacity(members.len());
         let mut places = HashMap::new();
         for member in members {
+            let next = counting.len();
             let place = if members.len() <= FEW {
-                counting.iter().position(|earlier| earlier.key == member.key)
+                counting.iter().position(|earlier| earlier.key == member.key).unwrap_or(next)
             } else {
-                places.insert(member.key.as_ref(), counting.len())
+                *places.entry(member.key.as_ref()).or_insert(next)
             };
-            match place.and_then(|place| counting.get_mut(place)) {
-                Some(earlier) => {
-                    *earlier = member;
-                    places.insert(member.key.as_ref(), place.unwrap_or_default());
-                }
+            match counting.get_mut(place) {
+                Some(earlier) => *earlier = member,
                 None => counting.push(member),
             }
         }
@@ -119,38 +117,20 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value that the schema judges: an object with its arrays cut after as many
-    /// items as `most` says for their key. Of a number only its type is kept: no rule
-    /// of a payload is about a number's size.
-    pub fn to_schema_value(&self, most: &impl Fn(&str) -> usize) -> serde_json::Value {
-        match &self.kind {
-            Kind::Object(members) => members
-                .iter()
-                .map(|member| {
-                    let value = match &member.value.kind {
-                        Kind::Array(items) => {
-                            items.iter().take(most(&member.key)).map(Value::whole).collect()
-                        }
-                        _ => member.value.whole(),
-                    };
-                    (member.key.to_string(), value)
-                })
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-            _ => self.whole(),
-        }
-    }
-
-    fn whole(&self) -> serde_json::Value {
+    /// The value that the schema judges, arrays cut after `most` items. Of a number only
+    /// its type is kept: no rule of a payload is about a number's size.
+    pub fn to_schema_value(&self, most: usize) -> serde_json::Value {
         match &self.kind {
             Kind::Null => serde_json::Value::Null,
             Kind::Bool(flag) => (*flag).into(),
             Kind::Number(_) => 0.into(),
             Kind::String(text) => text.as_ref().into(),
-            Kind::Array(items) => items.iter().map(Value::whole).collect(),
+            Kind::Array(items) => {
+                items.iter().take(most).map(|item| item.to_schema_value(most)).collect()
+            }
             Kind::Object(members) => members
                 .iter()
-                .map(|member| (member.key.to_string(), member.value.whole()))
+                .map(|member| (member.key.to_string(), member.value.to_schema_value(most)))
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         }

@@ -46,8 +46,9 @@ pub use preview::{
 };
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
-use document::Document;
+use document::Payload;
 use json::Pointer;
+use preview::Filler;
 use report::{Finding, Findings};
 
 /// The published contract of a payload, as JSON Schema 2020-12 text.
@@ -91,8 +92,8 @@ impl Default for Options {
 /// ```
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Report {
-    match json::read(text, limits::DEPTH) {
-        Ok(root) => report(text, &Document::of(&root), options),
+    match document::read(text) {
+        Ok(payload) => report(&payload, options),
         Err(error) => unreadable(text, error, options),
     }
 }
@@ -138,22 +139,25 @@ pub fn preview(text: &str, options: &Options) -> Preview {
 /// assert!(preview_within(payload, &Options::default(), 9).is_err());
 /// ```
 pub fn preview_within(text: &str, options: &Options, most: usize) -> Result<Preview, TextsTooLong> {
-    let root = match json::read(text, limits::DEPTH) {
-        Ok(root) => root,
+    let payload = match document::read(text) {
+        Ok(payload) => payload,
         Err(error) => {
             return Ok(without_recipients(unreadable(text, error, options)));
         }
     };
-    let document = Document::of(&root);
-    let recipients = preview::recipients(&document, options.reading, most)?;
-    Ok(Preview { report: report(text, &document, options), recipients })
+    let document = payload.document();
+    let shared = resolution::shared(&document);
+    let filler = Filler::new(document.identities, shared, options.reading);
+    let recipients = filler.recipients(0..document.identities.len(), most)?;
+    Ok(Preview { report: report(&payload, options), recipients })
 }
 
-fn report(text: &str, document: &Document<'_>, options: &Options) -> Report {
+fn report(payload: &Payload<'_>, options: &Options) -> Report {
+    let document = payload.document();
     let mut findings = Findings::new(options.max_diagnostics);
-    schema::errors(document.root, &mut findings);
-    lint::warnings(document, options.reading, &mut findings);
-    findings.report(text)
+    schema::errors(&document, &mut findings);
+    lint::warnings(&document, options, &mut findings);
+    findings.report(payload.source)
 }
 
 fn without_recipients(report: Report) -> Preview {

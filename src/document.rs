@@ -7,8 +7,10 @@ mod lenient;
 mod people;
 mod sound;
 
+use std::ops::Range;
+
 use crate::channel::Channel;
-use crate::json::{self, Kind, Pointer, SyntaxError, Value};
+use crate::json::{self, Kind, Member, Pointer, SyntaxError, Value};
 use crate::limits;
 
 pub(crate) use people::{Identities, Identity, People, Shape, ShapeId, Text};
@@ -57,39 +59,74 @@ pub(crate) struct SharedMessage<'v> {
 
 /// Reads a payload: sound identities on the fast way, all else value by value.
 pub(crate) fn read(source: &str) -> Result<Payload<'_>, SyntaxError> {
-    read_knowing(source, None)
+    read_knowing(source, &mut None)
 }
 
-/// [`read`], where the identities may be known already.
-pub(crate) fn read_knowing(source: &str, known: Option<Known>) -> Result<Payload<'_>, SyntaxError> {
-    let mut sound = Sound::new(source, known);
-    let mut root = json::read_with(source, limits::DEPTH, &mut sound)?;
-    let channel = channel_of(&root);
-    let is_last =
-        |value: &Value<'_>| value.as_array().is_some() && sound.start == Some(value.range.start);
-    let mut people = match root.get(IDENTITIES).is_some_and(is_last) {
-        true => sound.people,
-        // A repeated key: the last one counts, and it is no array.
-        false => People::default(),
-    };
-    for (index, item) in root.items_mut(IDENTITIES).iter_mut().take(limits::LOOKED_AT).enumerate() {
-        if !matches!(item.kind, Kind::Taken) {
-            people.read_leniently(index, item, channel);
-        } else if !people.is_named_for(index, channel) {
-            // The schema is to say what is wrong with it.
-            if let Some(value) = json::read_again(source, item.range.start, limits::DEPTH) {
-                *item = value;
-            }
+/// [`read`], where the identities may be known already. They are taken where they stand
+/// in the text, and left where it is no JSON.
+pub(crate) fn read_knowing<'a>(
+    source: &'a str,
+    known: &mut Option<Known>,
+) -> Result<Payload<'a>, SyntaxError> {
+    let mut sound = Sound::new(source, known.take());
+    match json::read_with(source, limits::DEPTH, &mut sound) {
+        Ok(root) => Ok(Payload::of(source, root, sound)),
+        Err(error) => {
+            *known = sound.into_known();
+            Err(error)
         }
     }
-    Ok(Payload { source, root, people })
+}
+
+impl<'a> Payload<'a> {
+    fn of(source: &'a str, mut root: Value<'a>, sound: Sound<'_>) -> Payload<'a> {
+        let channel = channel_of(&root);
+        let start = root.get(IDENTITIES).filter(|value| value.as_array().is_some());
+        let mut people = match start.map(|value| value.range.start) {
+            start if start == sound.start => sound.people,
+            // Of a repeated key the last counts, and it is no array.
+            _ => People::default(),
+        };
+        let items = root.items_mut(IDENTITIES).iter_mut().take(limits::LOOKED_AT);
+        for (index, item) in items.enumerate() {
+            if !matches!(item.kind, Kind::Taken) {
+                people.read_leniently(index, item, channel);
+            } else if !people.is_named_for(index, channel) {
+                // The schema is to say what is wrong with it.
+                if let Some(value) = json::read_again(source, item.range.start, limits::DEPTH) {
+                    *item = value;
+                }
+            }
+        }
+        Payload { source, root, people }
+    }
 }
 
 fn channel_of(root: &Value<'_>) -> Option<Channel> {
     root.get("channel").and_then(Value::as_str).and_then(Channel::from_name)
 }
 
+/// The value of the message that counts, whatever it is.
+pub(crate) fn message_value<'v>(root: &'v Value<'v>) -> Option<&'v Value<'v>> {
+    message_member(root)?.value.get("value")
+}
+
+fn message_member<'v>(root: &'v Value<'v>) -> Option<&'v Member<'v>> {
+    root.member("message").or_else(|| root.member("content"))
+}
+
+/// Whether a value can be a message.
+pub(crate) fn is_message(value: &Value<'_>) -> bool {
+    value.as_str().is_some() || value.is_container()
+}
+
 impl Payload<'_> {
+    /// Where the recipients' array stands.
+    pub fn array(&self) -> Option<Range<usize>> {
+        let value = self.root.get(IDENTITIES).filter(|value| value.as_array().is_some())?;
+        Some(value.range.clone())
+    }
+
     pub fn document(&self) -> Document<'_> {
         Document {
             root: &self.root,
@@ -102,10 +139,9 @@ impl Payload<'_> {
 
 impl<'v> SharedMessage<'v> {
     fn of(root: &'v Value<'v>) -> Option<SharedMessage<'v>> {
-        let member = root.member("message").or_else(|| root.member("content"))?;
+        let member = message_member(root)?;
         let value = member.value.get("value")?;
-        let is_message = value.as_str().is_some() || value.is_container();
-        is_message.then(|| SharedMessage {
+        is_message(value).then(|| SharedMessage {
             pointer: Pointer::default().key(&member.key).key("value"),
             value,
             is_script: member.value.get("type").and_then(Value::as_str) == Some("script"),

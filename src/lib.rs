@@ -22,6 +22,7 @@
 //! [`Code`] lists all that can be said of a payload.
 
 mod channel;
+mod composer;
 mod diagnostic;
 mod document;
 mod json;
@@ -39,6 +40,7 @@ mod template;
 mod utf16;
 
 pub use channel::Channel;
+pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
 pub use message::{FilledMessage, JsonText};
 pub use preview::{
@@ -148,7 +150,7 @@ pub fn preview_within(text: &str, options: &Options, most: usize) -> Result<Prev
     let document = payload.document();
     let shared = resolution::shared(&document);
     let filler = Filler::new(document.identities, shared, options.reading);
-    let recipients = filler.recipients(0..document.identities.len(), most)?;
+    let recipients = filler.recipients_within(0..document.identities.len(), most)?;
     Ok(Preview { report: report(&payload, options), recipients })
 }
 

@@ -140,10 +140,6 @@ impl<'v> MessageTemplate<'v> {
         &self.pieces
     }
 
-    pub const fn is_json(&self) -> bool {
-        self.is_json
-    }
-
     /// Whether what stands between the placeholders of a text is white space at most.
     pub const fn is_blank(&self) -> bool {
         self.is_blank
@@ -265,7 +261,8 @@ impl<'v> JsonTemplate<'v> {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// The text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

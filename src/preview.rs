@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use crate::diagnostic::Report;
-use crate::document::{Identities, Identity};
+use crate::document::{Identities, Identity, Shape};
 use crate::message::{FilledMessage, MessageTemplate};
 use crate::resolution::{self, Fit};
 use crate::template::FilledPlaceholder;
@@ -133,9 +133,11 @@ pub struct TextsTooLong {
 pub(crate) struct Filler<'v> {
     identities: Identities<'v>,
     shared: Option<MessageTemplate<'v>>,
-    /// How the shared message and each shape fit.
+    /// How the shared message and each shape fit where parameters fill it.
     fits: Vec<Fit>,
     reading: Reading,
+    /// A parameter that is taken for missing.
+    missing: Option<&'v str>,
 }
 
 impl<'v> Filler<'v> {
@@ -144,26 +146,69 @@ impl<'v> Filler<'v> {
         shared: Option<MessageTemplate<'v>>,
         reading: Reading,
     ) -> Filler<'v> {
-        let fits =
-            |template| identities.people.shapes().iter().map(move |shape| Fit::of(template, shape));
-        let fits = shared.as_ref().map(|template| fits(template).collect()).unwrap_or_default();
-        Filler { identities, shared, fits, reading }
+        let mut filler = Filler { identities, shared, fits: Vec::new(), reading, missing: None };
+        filler.fit();
+        filler
     }
 
-    /// Fills the message for every recipient, up to `most` bytes in all.
-    pub fn recipients(
+    /// Takes that parameter for missing.
+    pub fn without(mut self, missing: &'v str) -> Filler<'v> {
+        self.missing = Some(missing);
+        self.fit();
+        self
+    }
+
+    fn fit(&mut self) {
+        let shapes = self.identities.people.shapes().iter();
+        let fits = |template| shapes.map(|shape| self.fit_of(template, shape)).collect();
+        self.fits = self.shared.as_ref().map(fits).unwrap_or_default();
+    }
+
+    fn fit_of(&self, template: &MessageTemplate<'v>, shape: &Shape) -> Fit {
+        let fit = Fit::of(template, shape);
+        match self.missing.and_then(|missing| shape.position(missing)) {
+            Some(place) => fit.without(place),
+            None => fit,
+        }
+    }
+
+    /// Fills the message for those recipients.
+    pub fn recipients(&self, indexes: Range<usize>) -> Vec<Recipient> {
+        // No text is longer than all of memory.
+        self.recipients_within(indexes, usize::MAX).unwrap_or_default()
+    }
+
+    /// [`Filler::recipients`], up to `most` bytes in all.
+    pub fn recipients_within(
         &self,
         indexes: Range<usize>,
         most: usize,
     ) -> Result<Vec<Recipient>, TextsTooLong> {
         let mut room = most;
-        let mut recipients = Vec::with_capacity(indexes.len());
+        let mut recipients = Vec::new();
         for identity in indexes.map_while(|index| self.identities.get(index)) {
             let recipient = self.recipient(identity);
             room = room.checked_sub(recipient.length()).ok_or(TextsTooLong { most })?;
             recipients.push(recipient);
         }
         Ok(recipients)
+    }
+
+    /// The recipients whose texts the missing parameter changes.
+    pub fn changed(&self) -> impl Iterator<Item = usize> {
+        let changes = move |identity: Identity<'v>| {
+            let missing = identity.shape().position(self.missing?)?;
+            let own = resolution::own(identity);
+            let template = own.as_ref().or(self.shared.as_ref())?;
+            let is_filled = own.is_some() || self.reading == Reading::Substitute;
+            let with = Fit::of(template, identity.shape());
+            let without = with.clone().without(missing);
+            let is_used = is_filled && !with.unused.contains(&missing);
+            let text = |fit: &Fit| template.fill(|key| fit.value(identity, key)).0;
+            let is_changed = is_used && (identity.has_no_brace() || text(&with) != text(&without));
+            is_changed.then_some(identity.index)
+        };
+        self.identities.iter().filter_map(changes)
     }
 
     fn recipient(&self, identity: Identity<'v>) -> Recipient {
@@ -178,7 +223,7 @@ impl<'v> Filler<'v> {
             other_reading: None,
         };
         if let Some(own) = resolution::own(identity) {
-            recipient.fill(identity, &own, &Fit::of(&own, identity.shape()));
+            recipient.fill(identity, &own, &self.fit_of(&own, identity.shape()));
         } else if let Some(shared) = &self.shared {
             let Some(fit) = self.fits.get(identity.shape_id() as usize) else { return recipient };
             let ignoring = Fit::ignoring(shared, identity.shape());

@@ -47,6 +47,19 @@ impl Fit {
         }
     }
 
+    /// How they fit once the parameter at that place is missing.
+    pub fn without(mut self, place: usize) -> Fit {
+        for (key, filling) in self.places.iter_mut().enumerate() {
+            if *filling == Some(place) {
+                *filling = None;
+                self.unfilled.push(key);
+            }
+        }
+        self.unfilled.sort_unstable();
+        self.unused.retain(|unused| *unused != place);
+        self
+    }
+
     /// How they fit a message without a `customMessage` under that reading.
     pub fn under(reading: Reading, template: &MessageTemplate<'_>, shape: &Shape) -> Fit {
         match reading {
@@ -58,6 +71,20 @@ impl Fit {
     /// The place of the parameter that fills that key of the message.
     pub fn place(&self, key: usize) -> Option<usize> {
         self.places.get(key).copied().flatten()
+    }
+
+    /// The places of the parameters that fill the message.
+    pub fn filling(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().filter_map(|place| *place)
+    }
+
+    /// Whether the text still has a placeholder.
+    pub fn leaves_placeholders(
+        &self,
+        template: &MessageTemplate<'_>,
+        identity: Identity<'_>,
+    ) -> bool {
+        !self.unfilled.is_empty() || !self.brought(template, identity).is_empty()
     }
 
     /// Whether any parameter fills any placeholder.

@@ -186,6 +186,11 @@ impl People {
         self.list.len()
     }
 
+    /// Whether all are what the schema asks for, whatever the channel.
+    pub fn are_sound(&self) -> bool {
+        self.list.iter().all(|person| person.is_sound)
+    }
+
     /// Whether that one is named in the field of that channel, if there is one.
     pub(super) fn is_named_for(&self, index: usize, channel: Option<Channel>) -> bool {
         let field = self.list.get(index).and_then(|person| person.name);

@@ -6,6 +6,8 @@
 //! taken here the schema would accept, its channel's identity field aside; tests
 //! hold the two to that.
 
+use std::ops::Range;
+
 use crate::channel::Channel;
 use crate::json::{self, plain_run};
 use crate::limits;
@@ -21,14 +23,16 @@ pub(super) struct Sound<'t> {
     pub start: Option<usize>,
     /// The identities of that array, where they are known already.
     known: Option<Known>,
-    is_known: bool,
+    /// Where that array stands, once they are taken from it.
+    taken: Option<Range<usize>>,
     skeleton: Skeleton<'t>,
 }
 
-/// Sound identities that have been read before, and where their array starts now.
+/// Sound identities that have been read before, and where their array stands now.
+#[derive(Clone, Debug)]
 pub(crate) struct Known {
     pub people: People,
-    pub start: usize,
+    pub array: Range<usize>,
 }
 
 impl<'t> Sound<'t> {
@@ -38,8 +42,16 @@ impl<'t> Sound<'t> {
             people: People::default(),
             start: None,
             known,
-            is_known: false,
+            taken: None,
             skeleton: Skeleton::default(),
+        }
+    }
+
+    /// The identities that were known, where reading failed after they were passed by.
+    pub fn into_known(self) -> Option<Known> {
+        match self.taken {
+            Some(array) => Some(Known { people: self.people, array }),
+            None => self.known,
         }
     }
 
@@ -75,14 +87,14 @@ impl json::Items for Sound<'_> {
     fn start(&mut self, at: usize) {
         self.start = Some(at);
         self.skeleton = Skeleton::default();
-        let known = self.known.take_if(|known| known.start == at);
-        self.is_known = known.is_some();
+        let known = self.known.take_if(|known| known.array.start == at);
+        self.taken = known.as_ref().map(|known| known.array.clone());
         self.people = known.map(|known| known.people).unwrap_or_default();
     }
 
     fn take(&mut self, at: usize, index: usize) -> Option<usize> {
         let is_looked_at = index < limits::LOOKED_AT;
-        if self.is_known && is_looked_at {
+        if self.taken.is_some() && is_looked_at {
             return self.people.list.get(index).map(|person| person.end as usize);
         }
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());

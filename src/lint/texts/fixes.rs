@@ -8,7 +8,7 @@ use crate::diagnostic::{Edit, Fix, quote};
 use crate::document::{Document, Identity, SharedMessage, Text};
 use crate::json::{self, Kind, Value};
 use crate::limits;
-use crate::message::MessageTemplate;
+use crate::message::{MessageTemplate, quoted};
 use crate::template::Template;
 
 use super::placeholder_text;
@@ -126,8 +126,4 @@ fn name_range(source: &str, identity: Identity<'_>, name: &str) -> Option<Range<
     let value = json::read_again(source, identity.range().start, limits::DEPTH)?;
     let parameters = value.get("parameters")?;
     parameters.member(name).map(|member| member.key_range.clone())
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

@@ -43,7 +43,7 @@ pub(super) fn look_at(document: &Document<'_>, findings: &mut Findings) {
 }
 
 /// What is odd about an identity, as a sentence.
-fn implausible(field: &str, name: &str) -> Option<String> {
+pub(crate) fn implausible(field: &str, name: &str) -> Option<String> {
     if name.is_empty() {
         return Some(format!("`{field}` is empty"));
     }

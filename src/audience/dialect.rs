@@ -28,7 +28,7 @@ fn declared(text: &str) -> Option<Dialect<'_>> {
     let (key, value) = line.split_at_checked("sep=".len())?;
     let &[delimiter] = value.as_bytes() else { return None };
     let separates = delimiter.is_ascii_punctuation() || matches!(delimiter, b'\t' | b' ');
-    if !key.eq_ignore_ascii_case("sep=") || !separates || delimiter == b'"' {
+    if !key.eq_ignore_ascii_case("sep=") || !separates {
         return None;
     }
     let table = rest.strip_prefix('\r').unwrap_or(rest);

@@ -21,6 +21,7 @@
 //! line show the same answers, in the JSON shapes of these types' serde forms.
 //! [`Code`] lists all that can be said of a payload.
 
+pub mod audience;
 mod channel;
 mod composer;
 mod diagnostic;

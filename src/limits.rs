@@ -20,6 +20,10 @@ pub const DEPTH: usize = 128;
 /// to say that there are too many.
 pub const LOOKED_AT: usize = 100_000;
 
+/// Longest name that a column of an audience can have, in characters. The API sets no
+/// limit, but every row of the column repeats the name in the payload.
+pub const HEADER_CHARACTERS: usize = 200;
+
 /// How many diagnostics a report lists unless told otherwise.
 pub const DIAGNOSTICS: usize = 1000;
 

@@ -64,7 +64,7 @@ fn is_plainly_plausible(channel: Channel, name: &str) -> bool {
 }
 
 /// What is odd about an identity, as a sentence.
-fn implausible(field: &str, name: &str) -> Option<String> {
+pub(crate) fn implausible(field: &str, name: &str) -> Option<String> {
     if name.is_empty() {
         return Some(format!("`{field}` is empty"));
     }

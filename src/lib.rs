@@ -30,6 +30,7 @@ mod lint;
 mod message;
 mod near_miss;
 mod preview;
+mod recipients;
 mod report;
 pub mod request;
 mod resolution;
@@ -44,6 +45,7 @@ pub use message::{FilledMessage, JsonText};
 pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };
+pub use recipients::UnreadablePayload;
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
 use document::Document;

@@ -21,6 +21,7 @@
 //! line show the same answers, in the JSON shapes of these types' serde forms.
 //! [`Code`] lists all that can be said of a payload.
 
+pub mod batch;
 mod channel;
 mod diagnostic;
 mod document;

@@ -13,9 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub(crate) use pointer::{Locator, Pointer};
-#[cfg(test)]
-pub(crate) use reader::read;
-pub(crate) use reader::{Items, read_again, read_string, read_with};
+pub(crate) use reader::{Items, read, read_again, read_string, read_with};
 pub(crate) use scan::plain_run;
 
 /// Up to so many members are looked through one by one, which beats hashing.
@@ -101,6 +99,10 @@ impl<'a> Value<'a> {
 
     pub fn get(&self, key: &str) -> Option<&Value<'a>> {
         self.member(key).map(|member| &member.value)
+    }
+
+    pub fn is_object(&self) -> bool {
+        matches!(self.kind, Kind::Object(_) | Kind::Taken)
     }
 
     /// The items of the array of that name, none where there is no such array.

@@ -22,6 +22,7 @@
 //! [`Code`] lists all that can be said of a payload.
 
 pub mod audience;
+pub mod batch;
 mod channel;
 mod composer;
 mod diagnostic;
@@ -32,6 +33,7 @@ mod lint;
 mod message;
 mod near_miss;
 mod preview;
+mod recipients;
 mod report;
 pub mod request;
 mod resolution;
@@ -47,6 +49,7 @@ pub use message::{FilledMessage, JsonText};
 pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };
+pub use recipients::UnreadablePayload;
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
 use document::Payload;

@@ -1,4 +1,4 @@
-//! The documented numbers, once (SPEC section 1).
+//! The documented numbers, once (SPEC sections 1 and 4).
 //!
 //! `schema/notify-request.schema.json` states the first three as well; a test
 //! holds the two equal.
@@ -14,6 +14,12 @@ pub const PARAMETER_CHARACTERS: usize = 200;
 
 /// Deepest nesting of arrays and objects in a payload (SPEC section 3, `json-syntax`).
 pub const DEPTH: usize = 128;
+
+/// Most calls of one bot in a minute, status calls included.
+pub const CALLS_PER_MINUTE: usize = 600;
+
+/// Most calls of one bot in an hour, status calls included.
+pub const CALLS_PER_HOUR: usize = 18_000;
 
 /// How many identities of a payload are looked at. A hundred times what one request
 /// may have: beyond, the payload is no notification but a mistake, and it is enough

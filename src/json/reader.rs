@@ -7,7 +7,6 @@ use super::scan::plain_run;
 use super::{Kind, Member, SyntaxError, Value};
 use crate::diagnostic::quote;
 
-#[cfg_attr(not(test), allow(dead_code, reason = "batch reads whole texts"))]
 /// Reads one JSON text, at most `depth` arrays and objects inside each other.
 pub(crate) fn read(text: &str, depth: usize) -> Result<Value<'_>, SyntaxError> {
     read_whole(Reader { text, at: 0, depth, items: None })

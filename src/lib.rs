@@ -31,6 +31,7 @@ mod json;
 pub mod limits;
 mod lint;
 mod message;
+mod messages;
 mod near_miss;
 mod preview;
 mod recipients;
@@ -46,6 +47,7 @@ pub use channel::Channel;
 pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
 pub use message::{FilledMessage, JsonText};
+pub use messages::{Messages, messages, messages_within};
 pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };

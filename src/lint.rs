@@ -41,6 +41,13 @@ fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: 
                 path.pop();
             }
         }
+        Kind::Partial(partial) => {
+            for (index, item) in &partial.rest {
+                path.push(Step::Index(*index));
+                duplicate_keys(item, path, findings);
+                path.pop();
+            }
+        }
         Kind::Object(members) => {
             let mut seen = HashSet::with_capacity(members.len());
             for member in members {

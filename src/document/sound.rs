@@ -109,6 +109,28 @@ impl json::Items for Sound<'_> {
     }
 }
 
+/// Takes nothing.
+#[cfg(test)]
+pub(super) struct Nothing<'t>(pub Sound<'t>);
+
+#[cfg(test)]
+impl json::Items for Nothing<'_> {
+    fn key(&self) -> &'static str {
+        IDENTITIES
+    }
+
+    fn start(&mut self, at: usize) {
+        self.0.start(at);
+    }
+
+    fn take(&mut self, _: usize, index: usize) -> Option<usize> {
+        if index < limits::LOOKED_AT {
+            self.0.people.list.push(Person::default());
+        }
+        None
+    }
+}
+
 /// What stands around the strings of an identity. Most are written like the one before:
 /// then only the strings are to be read.
 #[derive(Default)]

@@ -179,7 +179,7 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     pub fn too_many_identities(&self, at: &Pointer) -> Finding {
-        let found = self.value(at).and_then(Value::as_array).map_or(0, <[_]>::len);
+        let found = self.value(at).and_then(Value::length).unwrap_or_default();
         let most = limits::IDENTITIES;
         let message = format!("`identities` has {found} items; at most {most} are allowed");
         let requests = found.div_ceil(most);

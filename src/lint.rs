@@ -1,6 +1,7 @@
 //! The warnings and infos: what an author almost certainly did not mean, what two
 //! readings treat differently, and what is worth knowing (SPEC section 3).
 
+mod duplicates;
 pub(crate) mod identities;
 mod texts;
 

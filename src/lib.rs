@@ -33,6 +33,7 @@ mod preview;
 mod report;
 pub mod request;
 mod resolution;
+pub mod rules;
 mod schema;
 pub mod status;
 mod template;
@@ -44,6 +45,7 @@ pub use message::{FilledMessage, JsonText};
 pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };
+pub use rules::Rules;
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
 use document::Document;
@@ -71,11 +73,17 @@ pub struct Options {
     pub reading: Reading,
     /// How many diagnostics a report lists at most; its totals count all.
     pub max_diagnostics: usize,
+    /// What the author's organisation asks beyond the documents; default none.
+    pub rules: Rules,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { reading: Reading::default(), max_diagnostics: limits::DIAGNOSTICS }
+        Options {
+            reading: Reading::default(),
+            max_diagnostics: limits::DIAGNOSTICS,
+            rules: Rules::default(),
+        }
     }
 }
 

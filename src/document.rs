@@ -3,12 +3,20 @@
 //! Lenient on purpose: a payload with errors is still previewed, and what cannot
 //! be read counts as absent (the schema says what is wrong with it).
 
-use std::collections::{HashMap, HashSet};
+mod lenient;
+mod people;
+mod sound;
+
+use std::ops::Range;
 
 use crate::channel::Channel;
-use crate::json::{Member, Pointer, Value};
+use crate::json::{self, Kind, Member, Pointer, SyntaxError, Value};
 use crate::limits;
-use crate::template::Parameters;
+
+pub(crate) use people::{Identities, Identity, People, Shape, ShapeId, Text};
+pub(crate) use sound::Known;
+
+use sound::Sound;
 
 /// The properties of a payload.
 pub(crate) const PAYLOAD_FIELDS: [&str; 6] =
@@ -20,15 +28,28 @@ pub(crate) const PERSONAL_FIELDS: [&str; 2] = ["customMessage", "parameters"];
 /// What `message.type` may say.
 pub(crate) const MESSAGE_TYPES: [&str; 3] = ["text", "template", "script"];
 
-/// A payload's parts, borrowed from its JSON values.
+/// The key of the recipients.
+pub(crate) const IDENTITIES: &str = "identities";
+
+/// A payload as it was read.
+pub(crate) struct Payload<'a> {
+    pub source: &'a str,
+    /// Every value but the identities that were taken on the fast way.
+    pub root: Value<'a>,
+    pub people: People,
+}
+
+/// A payload's parts, borrowed from it.
+#[derive(Clone)]
 pub(crate) struct Document<'v> {
     pub root: &'v Value<'v>,
     pub channel: Option<Channel>,
     pub message: Option<SharedMessage<'v>>,
-    pub identities: Vec<Identity<'v>>,
+    pub identities: Identities<'v>,
 }
 
 /// The message that every recipient without a `customMessage` gets.
+#[derive(Clone)]
 pub(crate) struct SharedMessage<'v> {
     /// Of the message's value: `/message/value` or `/content/value`.
     pub pointer: Pointer,
@@ -36,98 +57,95 @@ pub(crate) struct SharedMessage<'v> {
     pub is_script: bool,
 }
 
-/// One recipient.
-pub(crate) struct Identity<'v> {
-    pub pointer: Pointer,
-    /// The property that names the recipient, where it is a string.
-    pub name: Option<(&'v Member<'v>, &'v str)>,
-    pub custom_message: Option<(&'v Value<'v>, &'v str)>,
-    pub parameters: Option<IdentityParameters<'v>>,
+/// Reads a payload: sound identities on the fast way, all else value by value.
+pub(crate) fn read(source: &str) -> Result<Payload<'_>, SyntaxError> {
+    read_knowing(source, &mut None)
 }
 
-/// The parameters of one recipient; of a repeated name only the last.
-pub(crate) struct IdentityParameters<'v> {
-    /// In document order.
-    pub strings: Vec<(&'v str, &'v Value<'v>)>,
-    /// Names of values that are no strings: they fill nothing, and the schema says why.
-    pub mistyped: HashSet<&'v str>,
-    /// More than are allowed are not looked through one by one.
-    by_name: Option<HashMap<&'v str, &'v Value<'v>>>,
+/// [`read`], where the identities may be known already. They are taken where they stand
+/// in the text, and left where it is no JSON.
+pub(crate) fn read_knowing<'a>(
+    source: &'a str,
+    known: &mut Option<Known>,
+) -> Result<Payload<'a>, SyntaxError> {
+    let mut sound = Sound::new(source, known.take());
+    match json::read_with(source, limits::DEPTH, &mut sound) {
+        Ok(root) => Ok(Payload::of(source, root, sound)),
+        Err(error) => {
+            *known = sound.into_known();
+            Err(error)
+        }
+    }
 }
 
-impl<'v> Document<'v> {
-    pub fn of(root: &'v Value<'v>) -> Document<'v> {
-        let channel = root.get("channel").and_then(Value::as_str).and_then(Channel::from_name);
-        let items = root.get("identities").and_then(Value::as_array).unwrap_or_default();
-        let at = Pointer::default().key("identities");
-        let identities = items
-            .iter()
-            .take(limits::LOOKED_AT)
-            .enumerate()
-            .map(|(index, item)| Identity::of(item, channel, at.index(index)))
-            .collect();
-        Document { root, channel, message: SharedMessage::of(root), identities }
+impl<'a> Payload<'a> {
+    fn of(source: &'a str, mut root: Value<'a>, sound: Sound<'_>) -> Payload<'a> {
+        let channel = channel_of(&root);
+        let start = root.get(IDENTITIES).filter(|value| value.as_array().is_some());
+        let mut people = match start.map(|value| value.range.start) {
+            start if start == sound.start => sound.people,
+            // Of a repeated key the last counts, and it is no array.
+            _ => People::default(),
+        };
+        let items = root.items_mut(IDENTITIES).iter_mut().take(limits::LOOKED_AT);
+        for (index, item) in items.enumerate() {
+            if !matches!(item.kind, Kind::Taken) {
+                people.read_leniently(index, item, channel);
+            } else if !people.is_named_for(index, channel) {
+                // The schema is to say what is wrong with it.
+                if let Some(value) = json::read_again(source, item.range.start, limits::DEPTH) {
+                    *item = value;
+                }
+            }
+        }
+        Payload { source, root, people }
+    }
+}
+
+fn channel_of(root: &Value<'_>) -> Option<Channel> {
+    root.get("channel").and_then(Value::as_str).and_then(Channel::from_name)
+}
+
+/// The value of the message that counts, whatever it is.
+pub(crate) fn message_value<'v>(root: &'v Value<'v>) -> Option<&'v Value<'v>> {
+    message_member(root)?.value.get("value")
+}
+
+fn message_member<'v>(root: &'v Value<'v>) -> Option<&'v Member<'v>> {
+    root.member("message").or_else(|| root.member("content"))
+}
+
+/// Whether a value can be a message.
+pub(crate) fn is_message(value: &Value<'_>) -> bool {
+    value.as_str().is_some() || value.is_container()
+}
+
+impl Payload<'_> {
+    /// Where the recipients' array stands.
+    pub fn array(&self) -> Option<Range<usize>> {
+        let value = self.root.get(IDENTITIES).filter(|value| value.as_array().is_some())?;
+        Some(value.range.clone())
+    }
+
+    pub fn document(&self) -> Document<'_> {
+        Document {
+            root: &self.root,
+            channel: channel_of(&self.root),
+            message: SharedMessage::of(&self.root),
+            identities: Identities { people: &self.people, source: self.source },
+        }
     }
 }
 
 impl<'v> SharedMessage<'v> {
     fn of(root: &'v Value<'v>) -> Option<SharedMessage<'v>> {
-        let member = root.member("message").or_else(|| root.member("content"))?;
+        let member = message_member(root)?;
         let value = member.value.get("value")?;
-        let is_message = value.as_str().is_some() || value.is_container();
-        is_message.then(|| SharedMessage {
+        is_message(value).then(|| SharedMessage {
             pointer: Pointer::default().key(&member.key).key("value"),
             value,
             is_script: member.value.get("type").and_then(Value::as_str) == Some("script"),
         })
-    }
-}
-
-impl<'v> Identity<'v> {
-    fn of(item: &'v Value<'v>, channel: Option<Channel>, pointer: Pointer) -> Identity<'v> {
-        let named = |channel: Channel| {
-            let member = item.member(channel.identity_field())?;
-            Some((member, member.value.as_str()?))
-        };
-        Identity {
-            pointer,
-            // Where the channel's own field is absent, another one still tells who is meant.
-            name: channel.and_then(named).or_else(|| Channel::ALL.into_iter().find_map(named)),
-            custom_message: item
-                .get("customMessage")
-                .and_then(|value| Some((value, value.as_str()?))),
-            parameters: item.get("parameters").and_then(IdentityParameters::of),
-        }
-    }
-}
-
-impl<'v> IdentityParameters<'v> {
-    fn of(value: &'v Value<'v>) -> Option<IdentityParameters<'v>> {
-        if !value.is_object() {
-            return None;
-        }
-        let (strings, others): (Vec<_>, Vec<_>) = value
-            .counting_members()
-            .into_iter()
-            .map(|member| (member.key.as_ref(), &member.value))
-            .partition(|(_, value)| value.as_str().is_some());
-        let by_name =
-            (strings.len() > limits::PARAMETERS).then(|| strings.iter().copied().collect());
-        let mistyped = others.into_iter().map(|(name, _)| name).collect();
-        Some(IdentityParameters { strings, mistyped, by_name })
-    }
-
-    pub fn get(&self, name: &str) -> Option<&'v Value<'v>> {
-        match &self.by_name {
-            Some(by_name) => by_name.get(name).copied(),
-            None => self.strings.iter().find(|(key, _)| *key == name).map(|(_, value)| *value),
-        }
-    }
-}
-
-impl Parameters for IdentityParameters<'_> {
-    fn value(&self, key: &str) -> Option<&str> {
-        self.get(key)?.as_str()
     }
 }
 

@@ -6,13 +6,15 @@
 
 mod pointer;
 mod reader;
+mod scan;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 pub(crate) use pointer::{Locator, Pointer};
-pub(crate) use reader::read;
+pub(crate) use reader::{Items, read, read_again, read_string, read_with};
+pub(crate) use scan::plain_run;
 
 /// Up to so many members are looked through one by one, which beats hashing.
 const FEW: usize = 32;
@@ -35,6 +37,8 @@ pub(crate) enum Kind<'a> {
     Array(Vec<Value<'a>>),
     /// In document order, repeated keys included; the last one counts.
     Object(Vec<Member<'a>>),
+    /// An object that [`Items`] took: what it holds is known there.
+    Taken,
 }
 
 /// A property of an object; the range is the key's, quotes included.
@@ -98,7 +102,16 @@ impl<'a> Value<'a> {
     }
 
     pub fn is_object(&self) -> bool {
-        matches!(self.kind, Kind::Object(_))
+        matches!(self.kind, Kind::Object(_) | Kind::Taken)
+    }
+
+    /// The items of the array of that name, none where there is no such array.
+    pub fn items_mut(&mut self, key: &str) -> &mut [Value<'a>] {
+        let Kind::Object(members) = &mut self.kind else { return &mut [] };
+        match members.iter_mut().rev().find(|member| member.key == key) {
+            Some(Member { value: Value { kind: Kind::Array(items), .. }, .. }) => items,
+            _ => &mut [],
+        }
     }
 
     pub fn is_container(&self) -> bool {
@@ -113,24 +126,23 @@ impl<'a> Value<'a> {
             Kind::Number(_) => "a number",
             Kind::String(_) => "a string",
             Kind::Array(_) => "an array",
-            Kind::Object(_) => "an object",
+            Kind::Object(_) | Kind::Taken => "an object",
         }
     }
 
-    /// The value that the schema judges, arrays cut after `most` items. Of a number only
-    /// its type is kept: no rule of a payload is about a number's size.
-    pub fn to_schema_value(&self, most: usize) -> serde_json::Value {
+    /// The value without its places. Of a number only its type is kept: no rule of a
+    /// payload is about a number's size.
+    pub fn to_json(&self) -> serde_json::Value {
         match &self.kind {
             Kind::Null => serde_json::Value::Null,
             Kind::Bool(flag) => (*flag).into(),
             Kind::Number(_) => 0.into(),
             Kind::String(text) => text.as_ref().into(),
-            Kind::Array(items) => {
-                items.iter().take(most).map(|item| item.to_schema_value(most)).collect()
-            }
+            Kind::Array(items) => items.iter().map(Value::to_json).collect(),
+            Kind::Taken => serde_json::Map::new().into(),
             Kind::Object(members) => members
                 .iter()
-                .map(|member| (member.key.to_string(), member.value.to_schema_value(most)))
+                .map(|member| (member.key.to_string(), member.value.to_json()))
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         }

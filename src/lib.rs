@@ -21,15 +21,20 @@
 //! line show the same answers, in the JSON shapes of these types' serde forms.
 //! [`Code`] lists all that can be said of a payload.
 
+pub mod audience;
+pub mod batch;
 mod channel;
+mod composer;
 mod diagnostic;
 mod document;
 mod json;
 pub mod limits;
 mod lint;
 mod message;
+mod messages;
 mod near_miss;
 mod preview;
+mod recipients;
 mod report;
 pub mod request;
 mod resolution;
@@ -40,16 +45,20 @@ mod template;
 mod utf16;
 
 pub use channel::Channel;
+pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
 pub use message::{FilledMessage, JsonText};
+pub use messages::{Messages, messages, messages_within};
 pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };
+pub use recipients::UnreadablePayload;
 pub use rules::Rules;
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
-use document::Document;
+use document::Payload;
 use json::Pointer;
+use preview::Filler;
 use report::{Finding, Findings};
 
 /// The published contract of a payload, as JSON Schema 2020-12 text.
@@ -99,8 +108,8 @@ impl Default for Options {
 /// ```
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Report {
-    match json::read(text, limits::DEPTH) {
-        Ok(root) => report(text, &Document::of(&root), options),
+    match document::read(text) {
+        Ok(payload) => report(&payload, options),
         Err(error) => unreadable(text, error, options),
     }
 }
@@ -146,22 +155,25 @@ pub fn preview(text: &str, options: &Options) -> Preview {
 /// assert!(preview_within(payload, &Options::default(), 9).is_err());
 /// ```
 pub fn preview_within(text: &str, options: &Options, most: usize) -> Result<Preview, TextsTooLong> {
-    let root = match json::read(text, limits::DEPTH) {
-        Ok(root) => root,
+    let payload = match document::read(text) {
+        Ok(payload) => payload,
         Err(error) => {
             return Ok(without_recipients(unreadable(text, error, options)));
         }
     };
-    let document = Document::of(&root);
-    let recipients = preview::recipients(&document, options.reading, most)?;
-    Ok(Preview { report: report(text, &document, options), recipients })
+    let document = payload.document();
+    let shared = resolution::shared(&document);
+    let filler = Filler::new(document.identities, shared, options.reading);
+    let recipients = filler.recipients_within(0..document.identities.len(), most)?;
+    Ok(Preview { report: report(&payload, options), recipients })
 }
 
-fn report(text: &str, document: &Document<'_>, options: &Options) -> Report {
+fn report(payload: &Payload<'_>, options: &Options) -> Report {
+    let document = payload.document();
     let mut findings = Findings::new(options.max_diagnostics);
-    schema::errors(document.root, &mut findings);
-    lint::warnings(document, options.reading, &mut findings);
-    findings.report(text)
+    schema::errors(&document, &mut findings);
+    lint::warnings(&document, options, &mut findings);
+    findings.report(payload.source)
 }
 
 fn without_recipients(report: Report) -> Preview {

@@ -1,4 +1,4 @@
-//! The documented numbers, once (SPEC section 1).
+//! The documented numbers, once (SPEC sections 1 and 4).
 //!
 //! `schema/notify-request.schema.json` states the first three as well; a test
 //! holds the two equal.
@@ -15,10 +15,20 @@ pub const PARAMETER_CHARACTERS: usize = 200;
 /// Deepest nesting of arrays and objects in a payload (SPEC section 3, `json-syntax`).
 pub const DEPTH: usize = 128;
 
+/// Most calls of one bot in a minute, status calls included.
+pub const CALLS_PER_MINUTE: usize = 600;
+
+/// Most calls of one bot in an hour, status calls included.
+pub const CALLS_PER_HOUR: usize = 18_000;
+
 /// How many identities of a payload are looked at. A hundred times what one request
 /// may have: beyond, the payload is no notification but a mistake, and it is enough
 /// to say that there are too many.
 pub const LOOKED_AT: usize = 100_000;
+
+/// Longest name that a column of an audience can have, in characters. The API sets no
+/// limit, but every row of the column repeats the name in the payload.
+pub const HEADER_CHARACTERS: usize = 200;
 
 /// How many diagnostics a report lists unless told otherwise.
 pub const DIAGNOSTICS: usize = 1000;

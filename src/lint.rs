@@ -1,20 +1,20 @@
 //! The warnings and infos: what an author almost certainly did not mean, what two
 //! readings treat differently, and what is worth knowing (SPEC section 3).
 
-mod identities;
+pub(crate) mod identities;
 mod texts;
 
 use std::collections::HashSet;
 
+use crate::Options;
 use crate::channel::Channel;
 use crate::diagnostic::{Code, quote};
 use crate::document::Document;
 use crate::json::{Kind, Pointer, Value};
-use crate::preview::Reading;
 use crate::report::{Finding, Findings};
 
 /// Everything short of an error, in no particular order.
-pub(crate) fn warnings(document: &Document<'_>, reading: Reading, findings: &mut Findings) {
+pub(crate) fn warnings(document: &Document<'_>, options: &Options, findings: &mut Findings) {
     duplicate_keys(document.root, &mut Vec::new(), findings);
     let of_the_payload = [
         content_alias(document.root),
@@ -23,7 +23,7 @@ pub(crate) fn warnings(document: &Document<'_>, reading: Reading, findings: &mut
     ];
     of_the_payload.into_iter().flatten().for_each(|finding| findings.push(finding));
     identities::look_at(document, findings);
-    texts::look_at(document, reading, findings);
+    texts::look_at(document, options.reading, findings);
 }
 
 /// A step from a value to one inside it.

@@ -1,13 +1,13 @@
 //! A message parsed once: text, or a JSON value with texts in it (SPEC section 2).
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json::{Kind, Value};
-use crate::template::{Filled, FilledPlaceholder, Parameters, Template};
+use crate::template::{Filled, FilledPlaceholder, Template};
 
 /// What a recipient gets: a text, or a JSON value of the channel's own shape.
 ///
@@ -70,30 +70,56 @@ impl Serialize for JsonText {
 
 /// A message ready to be filled for any number of recipients.
 pub(crate) struct MessageTemplate<'v> {
-    body: Body<'v>,
+    pieces: Vec<Piece<'v>>,
+    is_json: bool,
     /// Each key once, in the order of the message.
     keys: Vec<&'v str>,
-    known: HashSet<&'v str>,
+    places: HashMap<&'v str, usize>,
+    /// For each placeholder, which of the keys it names.
+    slots: Vec<usize>,
     /// A text that has nothing to see but what its placeholders bring.
     is_blank: bool,
 }
 
-enum Body<'v> {
+/// A message is one text, or a JSON value cut where its string values stand.
+pub(crate) enum Piece<'v> {
+    /// JSON text as it goes out.
+    Json(String),
+    /// A text, to be filled; in a JSON value it is then quoted.
     Text(Template<'v>),
-    Json(JsonTemplate<'v>),
 }
 
 impl<'v> MessageTemplate<'v> {
     pub fn of(value: &'v Value<'v>) -> MessageTemplate<'v> {
-        let body = match value.as_str() {
-            Some(text) => Body::Text(Template::parse(text)),
-            None => Body::Json(JsonTemplate::of(value)),
+        match value.as_str() {
+            Some(text) => MessageTemplate::of_text(text),
+            None => MessageTemplate::new(JsonTemplate::of(value).pieces, true),
+        }
+    }
+
+    pub fn of_text(text: &'v str) -> MessageTemplate<'v> {
+        MessageTemplate::new(vec![Piece::Text(Template::parse(text))], false)
+    }
+
+    fn new(pieces: Vec<Piece<'v>>, is_json: bool) -> MessageTemplate<'v> {
+        let mut template = MessageTemplate {
+            pieces,
+            is_json,
+            keys: Vec::new(),
+            places: HashMap::new(),
+            slots: Vec::new(),
+            is_blank: false,
         };
-        let mut known = HashSet::new();
-        let keys =
-            body.templates().flat_map(Template::keys).filter(|key| known.insert(*key)).collect();
-        let is_blank = matches!(&body, Body::Text(text) if text.literals().all(is_blank));
-        MessageTemplate { body, keys, known, is_blank }
+        for key in texts(&template.pieces).flat_map(Template::keys) {
+            let slot = *template.places.entry(key).or_insert(template.keys.len());
+            if slot == template.keys.len() {
+                template.keys.push(key);
+            }
+            template.slots.push(slot);
+        }
+        template.is_blank =
+            !is_json && texts(&template.pieces).flat_map(Template::literals).all(is_blank);
+        template
     }
 
     /// The keys of its placeholders, each once.
@@ -102,55 +128,94 @@ impl<'v> MessageTemplate<'v> {
     }
 
     pub fn has_key(&self, key: &str) -> bool {
-        self.known.contains(key)
+        self.places.contains_key(key)
     }
 
-    /// Whether the filled message is an empty text, or white space alone.
-    pub fn is_blank_with<P: Parameters + ?Sized>(&self, parameters: &P) -> bool {
-        self.is_blank && self.keys.iter().all(|key| parameters.value(key).is_some_and(is_blank))
+    /// For each placeholder, in the order of the message, which of the keys it names.
+    pub fn slots(&self) -> &[usize] {
+        &self.slots
     }
 
-    /// The message, and its placeholders; of a JSON value these have no offsets.
-    pub fn fill<P: Parameters + ?Sized>(
+    pub fn pieces(&self) -> &[Piece<'v>] {
+        &self.pieces
+    }
+
+    /// Whether what stands between the placeholders of a text is white space at most.
+    pub const fn is_blank(&self) -> bool {
+        self.is_blank
+    }
+
+    /// The message filled with a value for each key, and its placeholders; of a JSON
+    /// value these have no offsets.
+    pub fn fill<'p>(
         &self,
-        parameters: &P,
+        value: impl Fn(usize) -> Option<&'p str>,
     ) -> (FilledMessage, Vec<FilledPlaceholder>) {
-        match &self.body {
-            Body::Text(template) => {
-                let Filled { text, placeholders } = template.fill(parameters);
-                (FilledMessage::Text(text), placeholders)
+        let mut json = String::new();
+        let mut placeholders = Vec::new();
+        for piece in self.filled_pieces(value) {
+            match piece {
+                FilledPiece::Text(filled) if self.is_json => {
+                    json.push_str(&quoted(&filled.text));
+                    placeholders.extend(filled.placeholders);
+                }
+                FilledPiece::Text(filled) => {
+                    return (FilledMessage::Text(filled.text), filled.placeholders);
+                }
+                FilledPiece::Json(text) => json.push_str(text),
             }
-            Body::Json(template) => template.fill(parameters),
         }
+        (FilledMessage::Json(JsonText(json)), placeholders)
+    }
+
+    /// The texts that a recipient sees: the message itself, or the strings of its JSON value.
+    pub fn filled_texts<'p>(
+        &self,
+        value: impl Fn(usize) -> Option<&'p str>,
+    ) -> impl Iterator<Item = Filled> {
+        self.filled_pieces(value).filter_map(|piece| match piece {
+            FilledPiece::Text(filled) => Some(filled),
+            FilledPiece::Json(_) => None,
+        })
+    }
+
+    fn filled_pieces<'p>(
+        &self,
+        value: impl Fn(usize) -> Option<&'p str>,
+    ) -> impl Iterator<Item = FilledPiece<'_>> {
+        let mut first = 0;
+        self.pieces.iter().map(move |piece| match piece {
+            Piece::Json(text) => FilledPiece::Json(text),
+            Piece::Text(template) => {
+                let of = |place: usize, _: &str| value(*self.slots.get(first + place)?);
+                let filled = template.fill_each(of);
+                first += template.places().len();
+                FilledPiece::Text(filled)
+            }
+        })
     }
 }
 
-impl<'v> Body<'v> {
-    fn templates(&self) -> Box<dyn Iterator<Item = &Template<'v>> + '_> {
-        match self {
-            Body::Text(template) => Box::new(std::iter::once(template)),
-            Body::Json(json) => Box::new(json.pieces.iter().filter_map(|piece| match piece {
-                Piece::Text(template) => Some(template),
-                Piece::Json(_) => None,
-            })),
-        }
-    }
+enum FilledPiece<'t> {
+    Json(&'t str),
+    Text(Filled),
 }
 
-fn is_blank(text: &str) -> bool {
+fn texts<'p, 'v>(pieces: &'p [Piece<'v>]) -> impl Iterator<Item = &'p Template<'v>> {
+    pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(template) => Some(template),
+        Piece::Json(_) => None,
+    })
+}
+
+/// Whether there is nothing to see.
+pub(crate) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
 /// A JSON value as compact text, cut where its string values stand.
-pub(crate) struct JsonTemplate<'v> {
+struct JsonTemplate<'v> {
     pieces: Vec<Piece<'v>>,
-}
-
-enum Piece<'v> {
-    /// JSON text as it goes out.
-    Json(String),
-    /// A string value, to be filled and then quoted.
-    Text(Template<'v>),
 }
 
 impl<'v> JsonTemplate<'v> {
@@ -162,7 +227,7 @@ impl<'v> JsonTemplate<'v> {
 
     fn add(&mut self, value: &'v Value<'v>) {
         match &value.kind {
-            Kind::Null => self.json("null"),
+            Kind::Null | Kind::Taken => self.json("null"),
             Kind::Bool(true) => self.json("true"),
             Kind::Bool(false) => self.json("false"),
             Kind::Number(digits) => self.json(digits),
@@ -194,28 +259,10 @@ impl<'v> JsonTemplate<'v> {
             _ => self.pieces.push(Piece::Json(text.to_owned())),
         }
     }
-
-    fn fill<P: Parameters + ?Sized>(
-        &self,
-        parameters: &P,
-    ) -> (FilledMessage, Vec<FilledPlaceholder>) {
-        let mut json = String::new();
-        let mut placeholders = Vec::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Json(text) => json.push_str(text),
-                Piece::Text(template) => {
-                    let filled = template.fill(parameters);
-                    json.push_str(&quoted(&filled.text));
-                    placeholders.extend(filled.placeholders);
-                }
-            }
-        }
-        (FilledMessage::Json(JsonText(json)), placeholders)
-    }
 }
 
-fn quoted(text: &str) -> String {
+/// The text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
@@ -223,9 +270,12 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
+    use crate::template::Parameters;
+
     fn fill(json: &str, parameters: &[(&str, &str)]) -> String {
         let value = crate::json::read(json, 128).unwrap();
-        MessageTemplate::of(&value).fill(parameters).0.to_string()
+        let template = MessageTemplate::of(&value);
+        template.fill(|slot| parameters.value(template.keys()[slot])).0.to_string()
     }
 
     #[test]
@@ -245,7 +295,7 @@ mod tests {
     #[test]
     fn a_json_message_serialises_as_it_is() {
         let value = crate::json::read("[1e400, 1.0]", 128).unwrap();
-        let (filled, _) = MessageTemplate::of(&value).fill(&[("", ""); 0]);
+        let (filled, _) = MessageTemplate::of(&value).fill(|_| None);
         assert_eq!(serde_json::to_string(&filled).unwrap(), "[1e400,1.0]");
     }
 }

@@ -1,14 +1,15 @@
 //! Which text a recipient gets, under which reading (SPEC section 2).
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use serde::Serialize;
 
 use crate::diagnostic::Report;
-use crate::document::{Document, Identity};
+use crate::document::{Identities, Identity, Shape};
 use crate::message::{FilledMessage, MessageTemplate};
-use crate::resolution::{self, Plan};
+use crate::resolution::{self, Fit};
 use crate::template::FilledPlaceholder;
 
 /// What `parameters` without a `customMessage` do: the API documents say both.
@@ -36,13 +37,6 @@ impl Reading {
         match self {
             Reading::Substitute => "substitute",
             Reading::Ignore => "ignore",
-        }
-    }
-
-    const fn other(self) -> Reading {
-        match self {
-            Reading::Substitute => Reading::Ignore,
-            Reading::Ignore => Reading::Substitute,
         }
     }
 }
@@ -135,66 +129,141 @@ pub struct TextsTooLong {
     pub most: usize,
 }
 
-/// Fills the message for every recipient of a document, up to `most` bytes in all.
-pub(crate) fn recipients(
-    document: &Document<'_>,
+/// Fills one message for any recipients.
+pub(crate) struct Filler<'v> {
+    identities: Identities<'v>,
+    shared: Option<MessageTemplate<'v>>,
+    /// How the shared message and each shape fit where parameters fill it.
+    fits: Vec<Fit>,
     reading: Reading,
-    most: usize,
-) -> Result<Vec<Recipient>, TextsTooLong> {
-    let shared = resolution::shared(document);
-    let mut room = most;
-    let mut recipients = Vec::with_capacity(document.identities.len());
-    for (index, identity) in document.identities.iter().enumerate() {
-        let recipient = recipient(index, identity, shared.as_ref(), reading);
-        room = room.checked_sub(recipient.length()).ok_or(TextsTooLong { most })?;
-        recipients.push(recipient);
+    /// A parameter that is taken for missing.
+    missing: Option<&'v str>,
+}
+
+impl<'v> Filler<'v> {
+    pub fn new(
+        identities: Identities<'v>,
+        shared: Option<MessageTemplate<'v>>,
+        reading: Reading,
+    ) -> Filler<'v> {
+        let mut filler = Filler { identities, shared, fits: Vec::new(), reading, missing: None };
+        filler.fit();
+        filler
     }
-    Ok(recipients)
+
+    /// Takes that parameter for missing.
+    pub fn without(mut self, missing: &'v str) -> Filler<'v> {
+        self.missing = Some(missing);
+        self.fit();
+        self
+    }
+
+    fn fit(&mut self) {
+        let shapes = self.identities.people.shapes().iter();
+        let fits = |template| shapes.map(|shape| self.fit_of(template, shape)).collect();
+        self.fits = self.shared.as_ref().map(fits).unwrap_or_default();
+    }
+
+    fn fit_of(&self, template: &MessageTemplate<'v>, shape: &Shape) -> Fit {
+        let fit = Fit::of(template, shape);
+        match self.missing.and_then(|missing| shape.position(missing)) {
+            Some(place) => fit.without(place),
+            None => fit,
+        }
+    }
+
+    /// Fills the message for those recipients.
+    pub fn recipients(&self, indexes: Range<usize>) -> Vec<Recipient> {
+        // No text is longer than all of memory.
+        self.recipients_within(indexes, usize::MAX).unwrap_or_default()
+    }
+
+    /// [`Filler::recipients`], up to `most` bytes in all.
+    pub fn recipients_within(
+        &self,
+        indexes: Range<usize>,
+        most: usize,
+    ) -> Result<Vec<Recipient>, TextsTooLong> {
+        let mut room = most;
+        let mut recipients = Vec::new();
+        for identity in indexes.map_while(|index| self.identities.get(index)) {
+            let recipient = self.recipient(identity);
+            room = room.checked_sub(recipient.length()).ok_or(TextsTooLong { most })?;
+            recipients.push(recipient);
+        }
+        Ok(recipients)
+    }
+
+    /// The recipients whose texts the missing parameter changes.
+    pub fn changed(&self) -> impl Iterator<Item = usize> {
+        let changes = move |identity: Identity<'v>| {
+            let missing = identity.shape().position(self.missing?)?;
+            let own = resolution::own(identity);
+            let template = own.as_ref().or(self.shared.as_ref())?;
+            let is_filled = own.is_some() || self.reading == Reading::Substitute;
+            let with = Fit::of(template, identity.shape());
+            let without = with.clone().without(missing);
+            let is_used = is_filled && !with.unused.contains(&missing);
+            let text = |fit: &Fit| template.fill(|key| fit.value(identity, key)).0;
+            let is_changed = is_used && (identity.has_no_brace() || text(&with) != text(&without));
+            is_changed.then_some(identity.index)
+        };
+        self.identities.iter().filter_map(changes)
+    }
+
+    fn recipient(&self, identity: Identity<'v>) -> Recipient {
+        let name = identity.name().map(|(_, name)| identity.characters(name).to_owned());
+        let mut recipient = Recipient {
+            index: identity.index,
+            identity: name.unwrap_or_default(),
+            source: Source::of(identity),
+            filled: FilledMessage::Text(String::new()),
+            placeholders: Vec::new(),
+            unused_parameters: Vec::new(),
+            other_reading: None,
+        };
+        if let Some(own) = resolution::own(identity) {
+            recipient.fill(identity, &own, &self.fit_of(&own, identity.shape()));
+        } else if let Some(shared) = &self.shared {
+            let Some(fit) = self.fits.get(identity.shape_id() as usize) else { return recipient };
+            let ignoring = Fit::ignoring(shared, identity.shape());
+            let (this, other) = match self.reading {
+                Reading::Substitute => (fit, &ignoring),
+                Reading::Ignore => (&ignoring, fit),
+            };
+            recipient.fill(identity, shared, this);
+            recipient.other_reading = fit
+                .changes(shared, identity)
+                .then(|| shared.fill(|key| other.value(identity, key)).0);
+        }
+        recipient
+    }
+}
+
+impl Source {
+    pub(crate) fn of(identity: Identity<'_>) -> Source {
+        match identity.custom_message() {
+            Some(_) => Source::CustomMessage,
+            None => Source::Message,
+        }
+    }
 }
 
 impl Recipient {
+    fn fill(&mut self, identity: Identity<'_>, template: &MessageTemplate<'_>, fit: &Fit) {
+        let (filled, placeholders) = template.fill(|key| fit.value(identity, key));
+        let names = &identity.shape().names;
+        let unused = fit.unused.iter().filter_map(|place| names.get(*place));
+        self.unused_parameters = unused.map(ToString::to_string).collect();
+        self.placeholders = located(placeholders, &filled);
+        self.filled = filled;
+    }
+
     fn length(&self) -> usize {
         let placeholders = self.placeholders.iter();
         self.filled.as_str().len()
             + self.other_reading.as_ref().map_or(0, |other| other.as_str().len())
             + placeholders.map(|of| of.key.len() + size_of_val(of)).sum::<usize>()
-    }
-}
-
-fn recipient<'v>(
-    index: usize,
-    identity: &Identity<'v>,
-    shared: Option<&MessageTemplate<'v>>,
-    reading: Reading,
-) -> Recipient {
-    let plan = Plan::of(identity, reading);
-    let own = resolution::own(identity);
-    let template = own.as_ref().or(shared);
-    let resolution = template.map(|template| plan.resolve(template)).unwrap_or_default();
-    let fill = |reading| template.map(|template| fill(template, &Plan::of(identity, reading)));
-    let (filled, placeholders) =
-        fill(reading).unwrap_or_else(|| (FilledMessage::Text(String::new()), Vec::new()));
-    Recipient {
-        index,
-        identity: identity.name.map(|(_, name)| name.to_owned()).unwrap_or_default(),
-        source: plan.source,
-        unused_parameters: resolution.unused.into_iter().map(str::to_owned).collect(),
-        placeholders: located(placeholders, &filled),
-        other_reading: match resolution.is_reading_dependent {
-            true => fill(reading.other()).map(|(other, _)| other),
-            false => None,
-        },
-        filled,
-    }
-}
-
-fn fill(
-    template: &MessageTemplate<'_>,
-    plan: &Plan<'_, '_>,
-) -> (FilledMessage, Vec<FilledPlaceholder>) {
-    match &plan.identity.parameters {
-        Some(parameters) if plan.is_filled() => template.fill(parameters),
-        _ => template.fill(resolution::NOTHING),
     }
 }
 

@@ -1,6 +1,9 @@
 //! The two calls of the API as data: method, URL, headers, body (SPEC section 4).
 //!
-//! Nothing is sent here; whoever sends decides how.
+//! Nothing is sent here; whoever sends decides how. For whoever does: what an answer
+//! means ([`SendOutcome`], [`StatusOutcome`]), when to call again ([`Backoff`],
+//! [`Pace`]), until when a token holds ([`expires_at`]), and the same call as a
+//! command ([`curl`]).
 //!
 //! ```
 //! use notify_preflight::request::{self, Target};
@@ -12,111 +15,88 @@
 //! # Ok::<(), request::RequestError>(())
 //! ```
 
+mod answer;
+mod backoff;
+mod curl;
+mod jwt;
+mod pace;
+mod sentence;
+mod target;
+
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::quote;
+pub use answer::{Answer, Failure, SendOutcome, StatusOutcome};
+pub use backoff::Backoff;
+pub use curl::curl;
+pub use jwt::expires_at;
+pub use pace::Pace;
+pub use target::{RequestError, Target};
 
-/// Where a call goes and who makes it; checked when made.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Target {
-    /// Scheme and authority, no trailing slash.
-    origin: String,
-    /// As a path segment.
-    stream: String,
-    jwt: String,
+/// The header that carries the JWT.
+const AUTH: &str = "auth";
+
+/// How a call is made.
+///
+/// ```
+/// use notify_preflight::request::Method;
+///
+/// assert_eq!(Method::Post.name(), "POST");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Sends a payload.
+    Post,
+    /// Asks for the status.
+    Get,
 }
 
-/// One HTTP call.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-pub struct ApiRequest {
-    /// `POST` or `GET`.
-    pub method: &'static str,
-    /// Absolute URL.
-    pub url: String,
-    /// Header names in lower case. Holds the JWT.
-    pub headers: BTreeMap<&'static str, String>,
-    /// The payload as it was given; absent for `GET`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
-}
-
-/// Why a call cannot be made. Never says the JWT.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// The host is no host, or plain `http` to another machine.
-    #[error("{0}")]
-    InvalidHost(String),
-    /// The stream id cannot be one segment of a path.
-    #[error("{0}")]
-    InvalidStreamId(String),
-    /// The job id cannot be one segment of a path.
-    #[error("{0}")]
-    InvalidJobId(String),
-    /// The JWT cannot stand in a header.
-    #[error("{0}")]
-    InvalidJwt(String),
-}
-
-impl RequestError {
-    /// A stable name: `invalid-host`, `invalid-stream-id`, `invalid-job-id`, `invalid-jwt`.
+impl Method {
+    /// The name, as HTTP writes it.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
-            RequestError::InvalidHost(_) => "invalid-host",
-            RequestError::InvalidStreamId(_) => "invalid-stream-id",
-            RequestError::InvalidJobId(_) => "invalid-job-id",
-            RequestError::InvalidJwt(_) => "invalid-jwt",
+            Method::Post => "POST",
+            Method::Get => "GET",
         }
     }
 }
 
-impl Target {
-    /// Checks and normalises where a call goes.
-    ///
-    /// `host` comes with or without a scheme and a trailing slash; without one it
-    /// is `https`, on a loopback host `http`.
-    ///
-    /// # Errors
-    ///
-    /// A host that is none or would be called over plain `http` though it is no
-    /// loopback host, a stream id that is no single path segment, a JWT that
-    /// cannot stand in a header.
-    ///
-    /// ```
-    /// use notify_preflight::request::Target;
-    ///
-    /// assert!(Target::new("http://127.0.0.1:7360/", "st-1", "a.b.c").is_ok());
-    /// let error = Target::new("http://example.com", "st-1", "a.b.c").unwrap_err();
-    /// assert_eq!(error.code(), "invalid-host");
-    /// ```
-    pub fn new(host: &str, stream_id: &str, jwt: &str) -> Result<Target, RequestError> {
-        Ok(Target {
-            origin: origin(host).map_err(RequestError::InvalidHost)?,
-            stream: segment("stream id", stream_id).map_err(RequestError::InvalidStreamId)?,
-            jwt: header_value(jwt).map_err(RequestError::InvalidJwt)?,
-        })
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
+}
 
-    fn url(&self, rest: &str) -> String {
-        format!("{}/api/public/bot/{}/notifyV2{rest}", self.origin, self.stream)
-    }
+/// One HTTP call.
+///
+/// ```
+/// use notify_preflight::request::{self, ApiRequest, Target};
+///
+/// let target = Target::new("platform.example.com", "st-1", "a.b.c")?;
+/// let call = request::status(&target, "ds-7")?;
+/// let json = serde_json::json!(call);
+/// assert_eq!(json["method"], "GET");
+/// assert_eq!(serde_json::from_value::<ApiRequest>(json)?, call);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiRequest {
+    /// `POST` or `GET`.
+    pub method: Method,
+    /// Absolute URL.
+    pub url: String,
+    /// Header names in lower case. Holds the JWT.
+    pub headers: BTreeMap<String, String>,
+    /// The payload as it was given; absent for `GET`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
 }
 
 // The JWT must not reach a log by way of a debug print.
-impl fmt::Debug for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Target")
-            .field("origin", &self.origin)
-            .field("stream", &self.stream)
-            .finish_non_exhaustive()
-    }
-}
-
 impl fmt::Debug for ApiRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiRequest")
@@ -127,14 +107,23 @@ impl fmt::Debug for ApiRequest {
 }
 
 /// The call that sends a payload; the payload goes out byte for byte.
+///
+/// ```
+/// use notify_preflight::request::{self, Target};
+///
+/// let target = Target::new("platform.example.com", "st-1", "a.b.c")?;
+/// let call = request::send(&target, "{ }\n");
+/// assert_eq!(call.body.as_deref(), Some("{ }\n"));
+/// # Ok::<(), request::RequestError>(())
+/// ```
 #[must_use]
 pub fn send(target: &Target, payload: &str) -> ApiRequest {
     ApiRequest {
-        method: "POST",
+        method: Method::Post,
         url: target.url(""),
         headers: BTreeMap::from([
-            ("auth", target.jwt.clone()),
-            ("content-type", "application/json".to_owned()),
+            (AUTH.to_owned(), target.jwt().to_owned()),
+            ("content-type".to_owned(), "application/json".to_owned()),
         ]),
         body: Some(payload.to_owned()),
     }
@@ -155,181 +144,11 @@ pub fn send(target: &Target, payload: &str) -> ApiRequest {
 /// # Ok::<(), request::RequestError>(())
 /// ```
 pub fn status(target: &Target, job_id: &str) -> Result<ApiRequest, RequestError> {
-    let job = segment("job id", job_id).map_err(RequestError::InvalidJobId)?;
+    let job = target::job_segment(job_id)?;
     Ok(ApiRequest {
-        method: "GET",
+        method: Method::Get,
         url: target.url(&format!("/status/{job}")),
-        headers: BTreeMap::from([("auth", target.jwt.clone())]),
+        headers: BTreeMap::from([(AUTH.to_owned(), target.jwt().to_owned())]),
         body: None,
     })
-}
-
-fn origin(host: &str) -> Result<String, String> {
-    let written = host.trim();
-    let (scheme, rest) = match written.split_once("://") {
-        Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
-        None => (None, written),
-    };
-    let authority = rest.strip_suffix('/').unwrap_or(rest);
-    let name = host_name(authority).ok_or_else(|| {
-        format!("{} is no host; write it as `https://platform.example.com`", quote(written))
-    })?;
-    let loopback = is_loopback(name);
-    match scheme.as_deref() {
-        Some("https") => Ok(format!("https://{authority}")),
-        Some("http") if loopback => Ok(format!("http://{authority}")),
-        Some("http") => Err(format!(
-            "{} would send the token unencrypted; plain `http` is allowed to this machine only",
-            quote(written)
-        )),
-        None => Ok(format!("{}://{authority}", if loopback { "http" } else { "https" })),
-        Some(other) => Err(format!("{} is no scheme of this API; write `https`", quote(other))),
-    }
-}
-
-/// The name or address in `name`, `name:port`, `[v6]` or `[v6]:port`.
-fn host_name(authority: &str) -> Option<&str> {
-    let (name, port) = match authority.strip_prefix('[') {
-        Some(rest) => {
-            let (address, after) = rest.split_once(']')?;
-            address.parse::<Ipv6Addr>().ok()?;
-            (address, after)
-        }
-        None => {
-            let colon = authority.find(':').unwrap_or(authority.len());
-            authority.split_at_checked(colon)?
-        }
-    };
-    let is_label = |label: &str| label.bytes().any(|b| b.is_ascii_alphanumeric() || b == b':');
-    let is_allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':');
-    let is_name = name.split('.').all(is_label) && name.bytes().all(is_allowed);
-    let is_port = match port.strip_prefix(':') {
-        Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
-        None => port.is_empty(),
-    };
-    (is_name && is_port).then_some(name)
-}
-
-fn is_loopback(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name == "localhost"
-        || name.ends_with(".localhost")
-        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
-        || name.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// One segment of a path, percent-encoded.
-fn segment(what: &str, id: &str) -> Result<String, String> {
-    if id.is_empty() {
-        return Err(format!("the {what} is missing"));
-    }
-    let leaves_the_segment = matches!(id, "." | "..")
-        || id.chars().any(|c| matches!(c, '/' | '\\') || c.is_control() || c.is_whitespace());
-    if leaves_the_segment {
-        return Err(format!(
-            "{} is no {what}; it may hold no slash, space or line break",
-            quote(id)
-        ));
-    }
-    let mut encoded = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    Ok(encoded)
-}
-
-fn header_value(jwt: &str) -> Result<String, String> {
-    if jwt.is_empty() {
-        return Err("the JWT is missing".to_owned());
-    }
-    if jwt.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-        return Err("the JWT goes alone into the header, without `Bearer`".to_owned());
-    }
-    match jwt.chars().find(|c| !c.is_ascii_graphic()) {
-        None => Ok(jwt.to_owned()),
-        Some(found) => Err(format!(
-            "the JWT holds {}, which cannot stand in a header; copy it again in one piece",
-            match found {
-                ' ' => "a space".to_owned(),
-                '\n' | '\r' => "a line break".to_owned(),
-                _ => format!("the character U+{:04X}", u32::from(found)),
-            }
-        )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hosts_are_normalised() {
-        for (host, origin) in [
-            ("platform.example.com", "https://platform.example.com"),
-            (" https://platform.example.com/ ", "https://platform.example.com"),
-            ("HTTPS://a.b:8443", "https://a.b:8443"),
-            ("localhost:7360", "http://localhost:7360"),
-            ("http://[::1]:80/", "http://[::1]:80"),
-            ("https://127.0.0.1", "https://127.0.0.1"),
-        ] {
-            assert_eq!(super::origin(host).as_deref(), Ok(origin), "{host}");
-        }
-    }
-
-    #[test]
-    fn hosts_that_are_none_are_refused() {
-        for host in [
-            "",
-            "https://",
-            "ftp://a.b",
-            "a.b/path",
-            "a.b?x",
-            "user@a.b",
-            "a.b:port",
-            "a.b:99999",
-            "a.b//",
-            "a b",
-            "[::1",
-            "[zz]",
-            "..",
-            "-",
-            "a..b",
-            "a:1:2",
-            "http://example.com",
-            "http://127.0.0.1.example.com",
-            "http://localhost.example.com",
-        ] {
-            let target = Target::new(host, "st-1", "a.b.c");
-            assert_eq!(target.map_err(|error| error.code()), Err("invalid-host"), "{host}");
-        }
-    }
-
-    #[test]
-    fn ids_are_one_segment() {
-        let url = |id: &str| Target::new("a.b", id, "x").map(|target| send(&target, "").url);
-        assert_eq!(
-            url("st ü?#%".replace(' ', "").as_str()).as_deref(),
-            Ok("https://a.b/api/public/bot/st%C3%BC%3F%23%25/notifyV2")
-        );
-        for id in ["", ".", "..", "a/b", "a\\b", "a b", "a\n"] {
-            assert_eq!(url(id).map_err(|error| error.code()), Err("invalid-stream-id"), "{id:?}");
-        }
-        let target = Target::new("a.b", "st", "x").unwrap();
-        assert_eq!(status(&target, "../x").map_err(|error| error.code()), Err("invalid-job-id"));
-    }
-
-    #[test]
-    fn a_jwt_that_cannot_stand_in_a_header_is_refused_and_never_shown() {
-        for jwt in ["", "Bearer secret", "sec ret", "secret\n", "sécret", "secret\u{7f}"] {
-            let error = Target::new("a.b", "st", jwt).unwrap_err();
-            assert_eq!(error.code(), "invalid-jwt");
-            assert!(!error.to_string().contains("cret"), "{error}");
-        }
-        let target = Target::new("a.b", "st", "secret").unwrap();
-        assert!(!format!("{target:?}{:?}", send(&target, "")).contains("secret"));
-    }
 }

@@ -1,80 +1,149 @@
-//! What becomes of each recipient's message, without its text being made: what a
+//! What becomes of a message's placeholders, without its text being made: what a
 //! check needs, at a cost that does not grow with the message times the recipients.
+//!
+//! Recipients with the same parameters fit a message alike, so that most of it is
+//! found out once for each shape.
 
-use crate::document::{Document, Identity, IdentityParameters};
-use crate::message::MessageTemplate;
-use crate::preview::{Reading, Source};
-use crate::template::Parameters;
+use crate::document::{Document, Identity, Shape};
+use crate::message::{MessageTemplate, is_blank};
+use crate::preview::Reading;
+use crate::template::Template;
 
-/// Where a recipient's text comes from, and whether their parameters fill it.
-pub(crate) struct Plan<'d, 'v> {
-    pub source: Source,
-    pub identity: &'d Identity<'v>,
-    is_filled: bool,
+/// How a message and the parameters of one shape fit each other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fit {
+    /// For each key of the message, the place of the parameter that fills it.
+    places: Vec<Option<usize>>,
+    /// Keys of the message that nothing fills.
+    pub unfilled: Vec<usize>,
+    /// Places of parameters that no placeholder uses.
+    pub unused: Vec<usize>,
+    /// Whether the parameters fill the message at all.
+    pub is_filled: bool,
 }
 
-/// What becomes of one message for one recipient.
-#[derive(Default)]
-pub(crate) struct Resolution<'v> {
-    /// Keys of placeholders that stay as written, each once.
-    pub unfilled: Vec<&'v str>,
-    /// Parameters that no placeholder uses, in the author's order.
-    pub unused: Vec<&'v str>,
-    /// The other reading gives another text.
-    pub is_reading_dependent: bool,
-    pub is_blank: bool,
-}
-
-impl<'d, 'v> Plan<'d, 'v> {
-    pub fn of(identity: &'d Identity<'v>, reading: Reading) -> Plan<'d, 'v> {
-        let source = match identity.custom_message {
-            Some(_) => Source::CustomMessage,
-            None => Source::Message,
-        };
-        let is_filled = source == Source::CustomMessage || reading == Reading::Substitute;
-        Plan { source, identity, is_filled }
-    }
-
-    /// Whether the recipient's parameters fill the text at all.
-    pub fn is_filled(&self) -> bool {
-        self.is_filled
-    }
-
-    pub fn resolve(&self, template: &MessageTemplate<'v>) -> Resolution<'v> {
-        let keys = || template.keys().iter().copied();
-        let Some(parameters) = &self.identity.parameters else {
-            let is_blank = template.is_blank_with(NOTHING);
-            return Resolution { unfilled: keys().collect(), is_blank, ..Resolution::default() };
-        };
-        let is_unfilled = |key: &&str| !self.is_filled || parameters.value(key).is_none();
-        let is_unused = |key: &&str| !self.is_filled || !template.has_key(key);
-        Resolution {
-            unfilled: keys().filter(is_unfilled).collect(),
-            unused: parameters.strings.iter().map(|(key, _)| *key).filter(is_unused).collect(),
-            is_reading_dependent: self.source == Source::Message
-                && is_changed(template, parameters),
-            is_blank: match self.is_filled {
-                true => template.is_blank_with(parameters),
-                false => template.is_blank_with(NOTHING),
-            },
+impl Fit {
+    /// How they fit where parameters fill the message.
+    pub fn of(template: &MessageTemplate<'_>, shape: &Shape) -> Fit {
+        let places: Vec<_> = template.keys().iter().map(|key| shape.position(key)).collect();
+        let is_unfilled = |key: &usize| places.get(*key).is_none_or(Option::is_none);
+        let names = shape.names.iter().enumerate();
+        let unused = names.filter(|(_, name)| !template.has_key(name)).map(|(place, _)| place);
+        Fit {
+            unfilled: (0..places.len()).filter(is_unfilled).collect(),
+            unused: unused.collect(),
+            places,
+            is_filled: true,
         }
     }
-}
 
-/// Whether filling gives another text than the message as it stands.
-fn is_changed(template: &MessageTemplate<'_>, parameters: &IdentityParameters<'_>) -> bool {
-    let mut values = template.keys().iter().filter_map(|key| parameters.value(key)).peekable();
-    if values.peek().is_none() {
-        return false;
+    /// How they fit where parameters are ignored.
+    pub fn ignoring(template: &MessageTemplate<'_>, shape: &Shape) -> Fit {
+        Fit {
+            places: Vec::new(),
+            unfilled: (0..template.keys().len()).collect(),
+            unused: (0..shape.names.len()).collect(),
+            is_filled: false,
+        }
     }
-    // A filled text that lost its braces is another one. Values with braces may put
-    // back what they replaced: then only the texts themselves can tell.
-    !values.any(|value| value.contains('{'))
-        || template.fill(parameters).0 != template.fill(NOTHING).0
-}
 
-/// No parameters.
-pub(crate) const NOTHING: &[(&str, &str)] = &[];
+    /// How they fit once the parameter at that place is missing.
+    pub fn without(mut self, place: usize) -> Fit {
+        for (key, filling) in self.places.iter_mut().enumerate() {
+            if *filling == Some(place) {
+                *filling = None;
+                self.unfilled.push(key);
+            }
+        }
+        self.unfilled.sort_unstable();
+        self.unused.retain(|unused| *unused != place);
+        self
+    }
+
+    /// How they fit a message without a `customMessage` under that reading.
+    pub fn under(reading: Reading, template: &MessageTemplate<'_>, shape: &Shape) -> Fit {
+        match reading {
+            Reading::Substitute => Fit::of(template, shape),
+            Reading::Ignore => Fit::ignoring(template, shape),
+        }
+    }
+
+    /// The place of the parameter that fills that key of the message.
+    pub fn place(&self, key: usize) -> Option<usize> {
+        self.places.get(key).copied().flatten()
+    }
+
+    /// The places of the parameters that fill the message.
+    pub fn filling(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().filter_map(|place| *place)
+    }
+
+    /// Whether the text still has a placeholder.
+    pub fn leaves_placeholders(
+        &self,
+        template: &MessageTemplate<'_>,
+        identity: Identity<'_>,
+    ) -> bool {
+        !self.unfilled.is_empty() || !self.brought(template, identity).is_empty()
+    }
+
+    /// Whether any parameter fills any placeholder.
+    pub fn fills_anything(&self) -> bool {
+        self.places.iter().any(Option::is_some)
+    }
+
+    /// What the identity has for that key.
+    pub fn value<'v>(&self, identity: Identity<'v>, key: usize) -> Option<&'v str> {
+        identity.value_at(self.place(key)?)
+    }
+
+    /// Whether the text is empty, or white space alone.
+    pub fn is_blank(&self, template: &MessageTemplate<'_>, identity: Identity<'_>) -> bool {
+        let is_blank = |key| self.value(identity, key).is_some_and(is_blank);
+        template.is_blank() && self.unfilled.is_empty() && (0..self.places.len()).all(is_blank)
+    }
+
+    /// Whether this, the fit that fills, gives another text than the message as it stands.
+    pub fn changes(&self, template: &MessageTemplate<'_>, identity: Identity<'_>) -> bool {
+        let mut values = (0..self.places.len()).filter_map(|key| self.value(identity, key));
+        // A filled text that lost its braces is another one. Values with braces may put
+        // back what they replaced: then only the texts themselves can tell.
+        self.fills_anything()
+            && (identity.has_no_brace()
+                || !values.any(|value| value.contains('{'))
+                || template.fill(|key| self.value(identity, key)).0 != template.fill(|_| None).0)
+    }
+
+    /// The parameters whose values bring a placeholder into the text, each with the
+    /// first that it brings: values are not filled again.
+    pub fn brought(
+        &self,
+        template: &MessageTemplate<'_>,
+        identity: Identity<'_>,
+    ) -> Vec<(usize, String)> {
+        let mut brought: Vec<(usize, String)> = Vec::new();
+        let brings =
+            |key| self.value(identity, key).is_some_and(|value| value.contains(['{', '}']));
+        if identity.has_no_brace() || !(0..self.places.len()).any(brings) {
+            return brought;
+        }
+        for filled in template.filled_texts(|key| self.value(identity, key)) {
+            let mut values = filled.placeholders.iter().filter(|value| value.filled).peekable();
+            for place in Template::parse(&filled.text).places() {
+                while values.next_if(|value| value.end <= place.start).is_some() {}
+                let Some(value) = values.peek().filter(|value| value.start < place.end) else {
+                    continue;
+                };
+                let from = identity.shape().position(&value.key);
+                let gap = filled.text.get(place.clone()).unwrap_or_default();
+                if let Some(from) = from.filter(|from| brought.iter().all(|(of, _)| of != from)) {
+                    brought.push((from, gap.to_owned()));
+                }
+            }
+        }
+        brought
+    }
+}
 
 /// The message that recipients without one of their own get, parsed once.
 pub(crate) fn shared<'v>(document: &Document<'v>) -> Option<MessageTemplate<'v>> {
@@ -82,6 +151,6 @@ pub(crate) fn shared<'v>(document: &Document<'v>) -> Option<MessageTemplate<'v>>
 }
 
 /// The recipient's own message.
-pub(crate) fn own<'v>(identity: &Identity<'v>) -> Option<MessageTemplate<'v>> {
-    identity.custom_message.map(|(value, _)| MessageTemplate::of(value))
+pub(crate) fn own<'v>(identity: Identity<'v>) -> Option<MessageTemplate<'v>> {
+    identity.custom_message().map(|text| MessageTemplate::of_text(identity.characters(text)))
 }

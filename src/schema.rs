@@ -4,6 +4,7 @@
 //! only gives each of the schema's errors a code, a place and a sentence, and
 //! sees to it that one cause is said once (SPEC section 3).
 
+mod instance;
 mod sentence;
 
 use std::collections::HashSet;
@@ -12,10 +13,11 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
 use crate::channel::Channel;
-use crate::json::{Pointer, Value};
-use crate::limits;
+use crate::document::Document;
+use crate::json::Pointer;
 use crate::report::{Finding, Findings};
 
+use instance::Instance;
 use sentence::Author;
 
 #[jsonschema::validator(
@@ -26,15 +28,15 @@ use sentence::Author;
 struct NotifyRequest;
 
 /// Everything in the payload that the documented API rejects, each cause once.
-pub(crate) fn errors(root: &Value<'_>, findings: &mut Findings) {
-    // The identities are the only array whose items have rules.
-    let instance = root.to_schema_value(limits::LOOKED_AT);
-    if NotifyRequest::is_valid(&instance) {
+pub(crate) fn errors(document: &Document<'_>, findings: &mut Findings) {
+    let instance = Instance::of(document);
+    if NotifyRequest::is_valid(&instance.value) {
         return;
     }
-    let author = Author::new(root);
-    let breaches =
-        NotifyRequest::iter_errors(&instance).flat_map(|error| breaches(&error, &author)).collect();
+    let author = Author::new(document.root);
+    let breaches = NotifyRequest::iter_errors(&instance.value)
+        .flat_map(|error| breaches(&error, &instance, &author))
+        .collect();
     one_for_each_cause(breaches).for_each(|finding| findings.push(finding));
 }
 
@@ -59,8 +61,12 @@ enum Cause {
     Own,
 }
 
-fn breaches(error: &ValidationError<'_>, author: &Author<'_, '_>) -> Vec<Breach> {
-    let at = Pointer::from_escaped(error.instance_path().as_str());
+fn breaches(
+    error: &ValidationError<'_>,
+    instance: &Instance,
+    author: &Author<'_, '_>,
+) -> Vec<Breach> {
+    let at = instance.place(error.instance_path().as_str());
     let one = |finding, cause| vec![Breach { finding, cause }];
     match error.kind() {
         Kind::Type { .. } => one(author.type_mismatch(&at), Cause::Type),

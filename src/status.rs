@@ -1,11 +1,33 @@
 //! How far a job is, from the two answers of the API (SPEC section 4).
 //!
 //! Read tolerantly: fields and statuses that are not known are left alone.
+//!
+//! ```
+//! use notify_preflight::status::progress_of;
+//!
+//! let job = r#"{"_id": "ds-1", "status": "IN_PROGRESS", "store": {"identitiesCount": 2}}"#;
+//! let payload = r#"{"identities": [{"email": "ada@example.com"}, {"email": "bob@example.com"}]}"#;
+//! let report = r#"{"status": "IN_PROGRESS",
+//!                  "statusLogs": [{"originalId": "bob@example.com", "status": "SUCCESS"}]}"#;
+//! let progress = progress_of(job, report, payload)?;
+//! let recipients = progress.by_recipient.unwrap_or_default().recipients;
+//! assert_eq!(recipients[0].status, None);
+//! assert_eq!(recipients[1].status.as_deref(), Some("SUCCESS"));
+//! # Ok::<(), notify_preflight::status::Unreadable>(())
+//! ```
+
+mod answers;
+mod recipients;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value;
+
+use crate::recipients::{Recipients, UnreadablePayload};
+
+pub use answers::{Job, Log, StatusReport, UnreadableAnswer};
+pub(crate) use recipients::join;
+pub use recipients::{Ambiguity, ByRecipient, RecipientStatus};
 
 /// Statuses after which nothing more is to be expected.
 const FINAL: [&str; 3] = ["SUCCESS", "FAILURE", "PARTIAL_SUCCESS"];
@@ -24,13 +46,21 @@ pub struct Progress {
     pub by_status: BTreeMap<String, usize>,
     /// Nothing more is to be expected.
     pub finished: bool,
+    /// What became of each recipient, where the payload is known. As JSON its fields
+    /// stand beside the others.
+    #[serde(flatten)]
+    pub by_recipient: Option<ByRecipient>,
 }
 
-/// An answer that cannot be read.
+/// An answer or a payload that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the {answer} is no JSON object")]
-pub struct UnreadableAnswer {
-    answer: &'static str,
+#[error(transparent)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// The job or the status answer.
+    Answer(#[from] UnreadableAnswer),
+    /// The payload.
+    Payload(#[from] UnreadablePayload),
 }
 
 /// Reads the progress off the job, as it was accepted, and a later status answer.
@@ -50,31 +80,67 @@ pub struct UnreadableAnswer {
 /// # Ok::<(), notify_preflight::status::UnreadableAnswer>(())
 /// ```
 pub fn progress(job: &str, report: &str) -> Result<Progress, UnreadableAnswer> {
-    let job = object(job, "job")?;
-    let report = object(report, "status answer")?;
-    let logs = report.get("statusLogs").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let total = job
-        .pointer("/store/identitiesCount")
-        .and_then(Value::as_u64)
-        .and_then(|count| usize::try_from(count).ok())
-        .unwrap_or(logs.len());
-    let status = [&report, &job].into_iter().find_map(text_status).unwrap_or_default();
-    let mut by_status = BTreeMap::new();
-    for log in logs {
-        *by_status.entry(text_status(log).unwrap_or_default()).or_default() += 1;
+    Ok(Progress::of(&Job::parse(job)?, &StatusReport::parse(report)?, None))
+}
+
+/// [`progress`], and what became of each recipient of the payload.
+///
+/// Logs name an identity (`originalId`), not an index. Where an identity stands several
+/// times in the payload, its recipients are `ambiguous`, and have a status only where
+/// there is a log for each and all say the same. Mail addresses are compared without
+/// regard to case.
+///
+/// # Errors
+///
+/// Where an answer is no JSON object, or the payload has no list of recipients.
+///
+/// ```
+/// use notify_preflight::status::progress_of;
+///
+/// let payload = r#"{"identities": [{"spaceId": "A"}, {"spaceId": "B"}, {"spaceId": "A"}]}"#;
+/// let report = r#"{"statusLogs": [{"originalId": "A", "status": "SUCCESS"}]}"#;
+/// let progress = progress_of("{}", report, payload)?;
+/// let found = progress.by_recipient.unwrap_or_default();
+/// assert_eq!(found.ambiguous[0].recipients, [0, 2]);
+/// assert_eq!(found.waiting, 2);
+/// # Ok::<(), notify_preflight::status::Unreadable>(())
+/// ```
+pub fn progress_of(job: &str, report: &str, payload: &str) -> Result<Progress, Unreadable> {
+    let (job, report) = (Job::parse(job)?, StatusReport::parse(report)?);
+    Ok(Progress::of(&job, &report, Some(&Recipients::read(payload)?)))
+}
+
+impl Progress {
+    fn of(job: &Job, report: &StatusReport, payload: Option<&Recipients<'_>>) -> Progress {
+        let logs = &report.logs;
+        let named = payload.map(|payload| payload.items().len());
+        let total = job.identities_count.or(named).unwrap_or(logs.len());
+        let status = report.status.as_ref().unwrap_or(&job.status).clone();
+        let done = logs.len().min(total);
+        let finished = FINAL.contains(&status.as_str())
+            || (done == total && total > 0 && status != "IN_PROGRESS");
+        Progress {
+            done,
+            total,
+            status,
+            by_status: counted_by_status(logs),
+            finished,
+            by_recipient: payload.map(|payload| ByRecipient::of(payload, logs)),
+        }
     }
-    let done = logs.len().min(total);
-    let finished =
-        FINAL.contains(&status.as_str()) || (done == total && total > 0 && status != "IN_PROGRESS");
-    Ok(Progress { done, total, status, by_status, finished })
 }
 
-fn object(text: &str, answer: &'static str) -> Result<Value, UnreadableAnswer> {
-    serde_json::from_str(text).ok().filter(Value::is_object).ok_or(UnreadableAnswer { answer })
-}
-
-fn text_status(value: &Value) -> Option<String> {
-    value.get("status").and_then(Value::as_str).map(str::to_owned)
+/// How many logs have which status; the empty one where a log says none.
+fn counted_by_status<'l>(logs: impl IntoIterator<Item = &'l Log>) -> BTreeMap<String, usize> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for log in logs {
+        let status = log.status.as_deref().unwrap_or_default();
+        match counts.get_mut(status) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(status.to_owned(), 1)),
+        }
+    }
+    counts
 }
 
 #[cfg(test)]

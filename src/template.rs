@@ -124,6 +124,11 @@ impl<'a> Template<'a> {
         self.placeholders.iter().map(|range| self.key(range))
     }
 
+    /// Where the placeholders stand, braces included.
+    pub(crate) fn places(&self) -> &[Range<usize>] {
+        &self.placeholders
+    }
+
     /// What stands between the placeholders.
     pub(crate) fn literals(&self) -> impl Iterator<Item = &'a str> + '_ {
         let starts = std::iter::once(0).chain(self.placeholders.iter().map(|range| range.end));
@@ -134,13 +139,18 @@ impl<'a> Template<'a> {
     /// Replaces each placeholder that has a value; the others stay as written.
     #[must_use]
     pub fn fill<P: Parameters + ?Sized>(&self, parameters: &P) -> Filled {
+        self.fill_each(|_, key| parameters.value(key))
+    }
+
+    /// [`Template::fill`], where `value` is also told the how manieth placeholder it is.
+    pub(crate) fn fill_each<'p>(&self, value: impl Fn(usize, &str) -> Option<&'p str>) -> Filled {
         let mut filled = Filled::default();
         let mut copied = 0;
-        for range in &self.placeholders {
+        for (place, range) in self.placeholders.iter().enumerate() {
             filled.text.push_str(self.slice(copied..range.start));
             copied = range.end;
             let key = self.key(range);
-            let value = parameters.value(key);
+            let value = value(place, key);
             let start = filled.text.len();
             filled.text.push_str(value.unwrap_or(self.slice(range.clone())));
             filled.placeholders.push(FilledPlaceholder {

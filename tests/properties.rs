@@ -7,7 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
-use notify_preflight::{Code, Options, REQUEST_SCHEMA, Reading, Report, Template, check, preview};
+use notify_preflight::{
+    Code, Options, REQUEST_SCHEMA, Reading, Report, Template, check, messages, preview,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -170,6 +172,17 @@ proptest! {
             prop_assert_eq!(one.other_reading.as_ref().unwrap_or(&one.filled), &other.filled);
             prop_assert_eq!(one.other_reading.is_some(), other.other_reading.is_some());
         }
+    }
+
+    #[test]
+    fn messages_are_what_previews_show(payload in nearly_payload(), ignored in any::<bool>()) {
+        let text = payload.to_string();
+        let reading = if ignored { Reading::Ignore } else { Reading::Substitute };
+        let options = Options { reading, ..Options::default() };
+        let texts = messages(&text, &options);
+        let preview = preview(&text, &options);
+        let expected = preview.recipients.iter().map(|recipient| recipient.filled.as_str());
+        prop_assert!(texts.iter().eq(expected), "{:?}", texts);
     }
 
     #[test]

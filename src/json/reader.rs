@@ -3,12 +3,53 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::scan::plain_run;
 use super::{Kind, Member, SyntaxError, Value};
 use crate::diagnostic::quote;
 
 /// Reads one JSON text, at most `depth` arrays and objects inside each other.
 pub(crate) fn read(text: &str, depth: usize) -> Result<Value<'_>, SyntaxError> {
-    let mut reader = Reader { text, at: 0, depth };
+    read_whole(Reader { text, at: 0, depth, items: None })
+}
+
+/// [`read`], where the items of one array may be read by someone else.
+pub(crate) fn read_with<'a>(
+    text: &'a str,
+    depth: usize,
+    items: &mut dyn Items,
+) -> Result<Value<'a>, SyntaxError> {
+    read_whole(Reader { text, at: 0, depth, items: Some(items) })
+}
+
+/// Reads the value that starts at `at` in a text that has been read before.
+pub(crate) fn read_again(text: &str, at: usize, depth: usize) -> Option<Value<'_>> {
+    Reader { text, at, depth, items: None }.value(depth).ok()
+}
+
+/// Reads the string whose opening quote stands at `at`: its characters, and where
+/// its closing quote ends.
+pub(crate) fn read_string(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
+    let mut reader = Reader { text, at, depth: 0, items: None };
+    let string = reader.string().ok()?;
+    Some((string, reader.at))
+}
+
+/// Reads the items of an array of the root object in a way of its own.
+pub(crate) trait Items {
+    /// The key of the array.
+    fn key(&self) -> &'static str;
+
+    /// Such an array starts at `at`. Of a repeated key this is told each time.
+    fn start(&mut self, at: usize);
+
+    /// Reads the item of that index, which starts at `at`, and says where it ends;
+    /// none where it is to be read as any other value.
+    fn take(&mut self, at: usize, index: usize) -> Option<usize>;
+}
+
+fn read_whole<'a>(mut reader: Reader<'a, '_>) -> Result<Value<'a>, SyntaxError> {
+    let depth = reader.depth;
+    reader.reject_unplaceable()?;
     reader.reject_byte_order_mark()?;
     reader.skip_white_space();
     if reader.peek().is_none() {
@@ -25,15 +66,16 @@ pub(crate) fn read(text: &str, depth: usize) -> Result<Value<'_>, SyntaxError> {
     }
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'i> {
     text: &'a str,
     at: usize,
     depth: usize,
+    items: Option<&'i mut dyn Items>,
 }
 
 type Read<T> = Result<T, SyntaxError>;
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -49,6 +91,14 @@ impl<'a> Reader<'a> {
     fn skip_white_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
+        }
+    }
+
+    /// Places are kept in 32 bits, half the memory of pointers on most machines.
+    fn reject_unplaceable(&self) -> Read<()> {
+        match u32::try_from(self.text.len()) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(self.error("the text is longer than 4 GiB", None)),
         }
     }
 
@@ -115,11 +165,41 @@ impl<'a> Reader<'a> {
             return Err(self.expected("`:` after the property name"));
         }
         self.skip_white_space();
-        let value = self.value(levels)?;
+        let is_taken = levels + 1 == self.depth
+            && self.peek() == Some(b'[')
+            && self.items.as_ref().is_some_and(|items| items.key() == key);
+        let value = if is_taken { self.taken_array(levels)? } else { self.value(levels)? };
         Ok(Member { key, key_range, value })
     }
 
+    fn taken_array(&mut self, levels: usize) -> Read<Value<'a>> {
+        let start = self.at;
+        if let Some(items) = &mut self.items {
+            items.start(start);
+        }
+        let levels = self.enter(levels)?;
+        let kind = self.array_of(|reader, index| {
+            let start = reader.at;
+            let taken = reader.items.as_mut().and_then(|items| items.take(start, index));
+            match taken {
+                Some(end) => {
+                    reader.at = end;
+                    Ok(Value { range: start..end, kind: Kind::Taken })
+                }
+                None => reader.value(levels),
+            }
+        })?;
+        Ok(Value { range: start..self.at, kind })
+    }
+
     fn array(&mut self, levels: usize) -> Read<Kind<'a>> {
+        self.array_of(|reader, _| reader.value(levels))
+    }
+
+    fn array_of(
+        &mut self,
+        mut item: impl FnMut(&mut Self, usize) -> Read<Value<'a>>,
+    ) -> Read<Kind<'a>> {
         let mut items = Vec::new();
         self.at += 1;
         self.skip_white_space();
@@ -127,7 +207,7 @@ impl<'a> Reader<'a> {
             return Ok(Kind::Array(items));
         }
         loop {
-            items.push(self.value(levels)?);
+            items.push(item(self, items.len())?);
             self.skip_white_space();
             if self.take(b']') {
                 return Ok(Kind::Array(items));
@@ -179,13 +259,8 @@ impl<'a> Reader<'a> {
 
     /// What stands before the next quote, backslash or control character.
     fn plain_run(&mut self) -> &'a str {
-        let rest = self.rest();
-        let end = rest
-            .bytes()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
-            .unwrap_or(rest.len());
         let start = self.at;
-        self.at += end;
+        self.at = plain_run(self.text.as_bytes(), start);
         self.slice(start..self.at)
     }
 

@@ -1,0 +1,82 @@
+//! The slow way: whatever can be read of an identity that is not what the schema
+//! asks for.
+
+use crate::channel::Channel;
+use crate::json::{Kind, Value};
+
+use super::people::{People, Person, Shape, ShapeId, Text, place};
+
+impl People {
+    /// Keeps what can be read of the identity of that index.
+    pub(super) fn read_leniently(
+        &mut self,
+        index: usize,
+        item: &Value<'_>,
+        channel: Option<Channel>,
+    ) {
+        // Where the channel's own field is absent, another one still tells who is meant.
+        let fields = channel.into_iter().chain(Channel::ALL);
+        let name = fields
+            .into_iter()
+            .find_map(|channel| Some((channel, self.string(item.get(channel.identity_field())?)?)));
+        let custom_message = item.get("customMessage").and_then(|value| self.string(value));
+        let first_value = place(self.values.len());
+        let shape = item.get("parameters").map(|value| self.parameters(value));
+        let person = Person {
+            start: place(item.range.start),
+            end: place(item.range.end),
+            name,
+            custom_message,
+            shape: shape.unwrap_or_default(),
+            first_value,
+            has_no_brace: false,
+            is_sound: false,
+        };
+        if let Some(place) = self.list.get_mut(index) {
+            *place = person;
+        }
+    }
+
+    fn string(&mut self, value: &Value<'_>) -> Option<Text> {
+        let characters = value.as_str()?;
+        Some(self.text(value.range.clone(), value.has_escapes().then_some(characters)))
+    }
+
+    /// The parameters that count; of a repeated name only the last.
+    fn parameters(&mut self, value: &Value<'_>) -> ShapeId {
+        let (mut names, mut mistyped) = (Vec::new(), Vec::new());
+        for member in value.counting_members() {
+            match self.string(&member.value) {
+                Some(text) => {
+                    self.values.push(text);
+                    names.push(Box::from(member.key.as_ref()));
+                }
+                None => mistyped.push(Box::from(member.key.as_ref())),
+            }
+        }
+        let spelling = spelling(&names, &mistyped);
+        let shape = self.shapes.intern(&spelling, || Some(Shape::new(names, mistyped)));
+        shape.unwrap_or_default()
+    }
+}
+
+/// A line break, which no spelling of sound parameters holds, and the names as JSON.
+fn spelling(names: &[Box<str>], mistyped: &[Box<str>]) -> String {
+    let mut spelling = String::new();
+    for name in names {
+        spelling.push('\n');
+        spelling.push_str(&serde_json::Value::from(name.as_ref()).to_string());
+    }
+    for name in mistyped {
+        spelling.push_str("\n!");
+        spelling.push_str(&serde_json::Value::from(name.as_ref()).to_string());
+    }
+    spelling
+}
+
+impl Value<'_> {
+    /// Whether it is a string with escapes.
+    fn has_escapes(&self) -> bool {
+        matches!(&self.kind, Kind::String(std::borrow::Cow::Owned(_)))
+    }
+}

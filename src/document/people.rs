@@ -1,0 +1,340 @@
+//! The recipients as read: where their strings stand, in a few flat lists.
+//!
+//! A thousand recipients mostly have the same parameters in the same order. That
+//! list of names is kept once, as their [`Shape`], and what becomes of a message is
+//! found out once for each shape.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::channel::Channel;
+use crate::json::{self, Pointer};
+use crate::template::Parameters;
+
+use super::IDENTITIES;
+
+/// Up to so many names are looked through one by one, which beats hashing.
+const FEW: usize = 32;
+
+/// Stretches of one text; the text itself is given where they are looked at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct People {
+    pub(super) list: Vec<Person>,
+    pub(super) values: Vec<Text>,
+    pub(super) shapes: Shapes,
+    pub(super) decoded: Decoded,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Person {
+    /// The object.
+    pub start: u32,
+    pub end: u32,
+    /// The identity, in the field of that channel.
+    pub name: Option<(Channel, Text)>,
+    pub custom_message: Option<Text>,
+    pub shape: ShapeId,
+    /// The first of this person's values, as many as the shape has names.
+    pub first_value: u32,
+    /// No string of this person has a brace.
+    pub has_no_brace: bool,
+    /// The object is what the schema asks for, its channel's identity field aside.
+    pub is_sound: bool,
+}
+
+/// A string: what stands between its quotes, and where its characters are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Text {
+    start: u32,
+    end: u32,
+    /// Which of the decoded strings it is, plus one; zero where it has no escapes.
+    decoded: u32,
+}
+
+/// Strings that had escapes, one after another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Decoded {
+    text: String,
+    ends: Vec<usize>,
+}
+
+/// Names of parameters, in the author's order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shape {
+    /// Of the values that are strings.
+    pub names: Vec<Box<str>>,
+    /// Of the others: they fill nothing, and the schema says why.
+    pub mistyped: Vec<Box<str>>,
+    /// Where there are many.
+    by_name: Option<HashMap<Box<str>, usize>>,
+}
+
+pub(crate) type ShapeId = u32;
+
+/// Every shape that came up; the first one is that of no parameters at all.
+#[derive(Clone, Debug)]
+pub(super) struct Shapes {
+    pub all: Vec<Shape>,
+    /// By their names as they are written, with a quote after each.
+    pub by_spelling: HashMap<Box<str>, ShapeId>,
+}
+
+impl Default for Shapes {
+    fn default() -> Shapes {
+        Shapes { all: vec![Shape::default()], by_spelling: HashMap::from([("".into(), 0)]) }
+    }
+}
+
+impl Text {
+    /// From its opening quote to past its closing one.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize - 1..self.end as usize + 1
+    }
+
+    pub fn has_escapes(self) -> bool {
+        self.decoded != 0
+    }
+}
+
+impl Decoded {
+    pub fn push(&mut self, characters: &str) {
+        self.text.push_str(characters);
+        self.ends.push(self.text.len());
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn truncate(&mut self, len: usize) {
+        self.ends.truncate(len);
+        self.text.truncate(self.ends.last().copied().unwrap_or_default());
+    }
+
+    fn get(&self, index: usize) -> Option<&str> {
+        let start = match index.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        self.text.get(start..*self.ends.get(index)?)
+    }
+}
+
+impl Shape {
+    pub fn new(names: Vec<Box<str>>, mistyped: Vec<Box<str>>) -> Shape {
+        let by_name = (names.len() > FEW)
+            .then(|| names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect());
+        Shape { names, mistyped, by_name }
+    }
+
+    /// The shape of names as they are written, each with its closing quote; none where
+    /// a name stands twice.
+    pub fn spelt(spelling: &str) -> Option<Shape> {
+        let mut seen = HashSet::new();
+        let mut names = Vec::new();
+        let mut rest = spelling;
+        while !rest.is_empty() {
+            let opened = format!("\"{rest}");
+            let (name, end) = json::read_string(&opened, 0)?;
+            if !seen.insert(name.to_string()) {
+                return None;
+            }
+            names.push(name.into());
+            rest = rest.get(end - 1..)?;
+        }
+        Some(Shape::new(names, Vec::new()))
+    }
+
+    /// The place of that name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        match &self.by_name {
+            Some(by_name) => by_name.get(name).copied(),
+            None => self.names.iter().position(|known| known.as_ref() == name),
+        }
+    }
+}
+
+impl Shapes {
+    pub fn get(&self, id: ShapeId) -> Option<&Shape> {
+        self.all.get(id as usize)
+    }
+
+    /// The shape of that spelling, made by `shape` where it is new.
+    pub fn intern(
+        &mut self,
+        spelling: &str,
+        shape: impl FnOnce() -> Option<Shape>,
+    ) -> Option<ShapeId> {
+        if let Some(known) = self.by_spelling.get(spelling) {
+            return Some(*known);
+        }
+        let id = place(self.all.len());
+        self.all.push(shape()?);
+        self.by_spelling.insert(spelling.into(), id);
+        Some(id)
+    }
+}
+
+/// An offset or a number of things, of which a text of 4 GiB has no more.
+#[inline]
+pub(super) fn place(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+impl People {
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether all are what the schema asks for, whatever the channel.
+    pub fn are_sound(&self) -> bool {
+        self.list.iter().all(|person| person.is_sound)
+    }
+
+    /// Whether that one is named in the field of that channel, if there is one.
+    pub(super) fn is_named_for(&self, index: usize, channel: Option<Channel>) -> bool {
+        let field = self.list.get(index).and_then(|person| person.name);
+        channel.is_none_or(|channel| field.is_some_and(|(of, _)| of == channel))
+    }
+
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes.all
+    }
+
+    /// Every value, those of one person beside each other.
+    pub fn values(&self) -> &[Text] {
+        &self.values
+    }
+
+    pub fn characters<'v>(&'v self, source: &'v str, text: Text) -> &'v str {
+        match (text.decoded as usize).checked_sub(1) {
+            Some(index) => self.decoded.get(index),
+            None => source.get(text.start as usize..text.end as usize),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The string between the quotes at the ends of `range`; `characters` where they
+    /// are others than those written.
+    #[inline]
+    pub(super) fn text(&mut self, range: Range<usize>, characters: Option<&str>) -> Text {
+        if let Some(characters) = characters {
+            self.decoded.push(characters);
+        }
+        Text {
+            start: place(range.start + 1),
+            end: place(range.end - 1),
+            decoded: characters.map_or(0, |_| place(self.decoded.len())),
+        }
+    }
+
+    /// Moves every place: the text before them became so much longer.
+    pub fn shift(&mut self, by: isize) {
+        let moved =
+            |offset: &mut u32| *offset = place((*offset as usize).saturating_add_signed(by));
+        for person in &mut self.list {
+            moved(&mut person.start);
+            moved(&mut person.end);
+            let name = person.name.as_mut().map(|(_, name)| name);
+            for text in name.into_iter().chain(&mut person.custom_message) {
+                moved(&mut text.start);
+                moved(&mut text.end);
+            }
+        }
+        for value in &mut self.values {
+            moved(&mut value.start);
+            moved(&mut value.end);
+        }
+    }
+}
+
+/// The recipients, and the text that they were read from.
+#[derive(Clone, Copy)]
+pub(crate) struct Identities<'v> {
+    pub people: &'v People,
+    pub source: &'v str,
+}
+
+/// One recipient.
+#[derive(Clone, Copy)]
+pub(crate) struct Identity<'v> {
+    pub index: usize,
+    person: &'v Person,
+    all: Identities<'v>,
+}
+
+impl<'v> Identities<'v> {
+    pub fn len(self) -> usize {
+        self.people.len()
+    }
+
+    pub fn get(self, index: usize) -> Option<Identity<'v>> {
+        let person = self.people.list.get(index)?;
+        Some(Identity { index, person, all: self })
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Identity<'v>> {
+        let people = self.people.list.iter().enumerate();
+        people.map(move |(index, person)| Identity { index, person, all: self })
+    }
+}
+
+/// What recipients without parameters have.
+static NO_PARAMETERS: Shape = Shape { names: Vec::new(), mistyped: Vec::new(), by_name: None };
+
+impl<'v> Identity<'v> {
+    pub fn pointer(self) -> Pointer {
+        Pointer::default().key(IDENTITIES).index(self.index)
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.person.start as usize..self.person.end as usize
+    }
+
+    /// The field that names the recipient, where it is a string.
+    pub fn name(self) -> Option<(Channel, Text)> {
+        self.person.name
+    }
+
+    pub fn custom_message(self) -> Option<Text> {
+        self.person.custom_message
+    }
+
+    pub fn characters(self, text: Text) -> &'v str {
+        self.all.people.characters(self.all.source, text)
+    }
+
+    /// No string of this recipient has a brace.
+    pub fn has_no_brace(self) -> bool {
+        self.person.has_no_brace
+    }
+
+    pub fn shape_id(self) -> ShapeId {
+        self.person.shape
+    }
+
+    pub fn shape(self) -> &'v Shape {
+        self.all.people.shapes.get(self.person.shape).unwrap_or(&NO_PARAMETERS)
+    }
+
+    /// The places of this recipient's values among all, in the order of the shape.
+    pub fn value_places(self) -> Range<usize> {
+        let first = self.person.first_value as usize;
+        first..first + self.shape().names.len()
+    }
+
+    /// The values, in the order of the shape.
+    pub fn values(self) -> &'v [Text] {
+        self.all.people.values.get(self.value_places()).unwrap_or_default()
+    }
+
+    pub fn value_at(self, place: usize) -> Option<&'v str> {
+        self.values().get(place).map(|text| self.characters(*text))
+    }
+}
+
+impl Parameters for Identity<'_> {
+    fn value(&self, key: &str) -> Option<&str> {
+        self.value_at(self.shape().position(key)?)
+    }
+}

@@ -1,0 +1,366 @@
+//! The fast way: identities that are what the schema asks for, read in one pass
+//! without a value being made of them.
+//!
+//! Whatever is unexpected is refused, and read and judged as any other value:
+//! another field, another type, a repeated key, a value that is too long. What is
+//! taken here the schema would accept, its channel's identity field aside; tests
+//! hold the two to that.
+
+use std::ops::Range;
+
+use crate::channel::Channel;
+use crate::json::{self, plain_run};
+use crate::limits;
+
+use super::IDENTITIES;
+use super::people::{People, Person, Shape, ShapeId, Text, place};
+
+/// Takes a payload's identities as they are read.
+pub(super) struct Sound<'t> {
+    text: &'t str,
+    pub people: People,
+    /// Where the array starts that they are from.
+    pub start: Option<usize>,
+    /// The identities of that array, where they are known already.
+    known: Option<Known>,
+    /// Where that array stands, once they are taken from it.
+    taken: Option<Range<usize>>,
+    skeleton: Skeleton<'t>,
+}
+
+/// Sound identities that have been read before, and where their array stands now.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub people: People,
+    pub array: Range<usize>,
+}
+
+impl<'t> Sound<'t> {
+    pub fn new(text: &'t str, known: Option<Known>) -> Sound<'t> {
+        Sound {
+            text,
+            people: People::default(),
+            start: None,
+            known,
+            taken: None,
+            skeleton: Skeleton::default(),
+        }
+    }
+
+    /// The identities that were known, where reading failed after they were passed by.
+    pub fn into_known(self) -> Option<Known> {
+        match self.taken {
+            Some(array) => Some(Known { people: self.people, array }),
+            None => self.known,
+        }
+    }
+
+    /// Reads an identity like the one before, or else from scratch.
+    fn read(&mut self, at: usize) -> Option<Person> {
+        let text = self.text;
+        let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
+        for is_alike in [true, false] {
+            let mut scan = Scan { text, at, people: &mut self.people };
+            let person = match is_alike {
+                true => scan.alike(&self.skeleton),
+                false => scan.identity(&mut self.skeleton),
+            };
+            if let Some(mut person) = person {
+                let written = text.get(person.start as usize..person.end as usize)?;
+                person.has_no_brace =
+                    self.people.decoded.len() == decoded && braces(written) == self.skeleton.braces;
+                return Some(person);
+            }
+            self.people.values.truncate(values);
+            self.people.decoded.truncate(decoded);
+        }
+        self.skeleton.joints.clear();
+        None
+    }
+}
+
+impl json::Items for Sound<'_> {
+    fn key(&self) -> &'static str {
+        IDENTITIES
+    }
+
+    fn start(&mut self, at: usize) {
+        self.start = Some(at);
+        self.skeleton = Skeleton::default();
+        let known = self.known.take_if(|known| known.array.start == at);
+        self.taken = known.as_ref().map(|known| known.array.clone());
+        self.people = known.map(|known| known.people).unwrap_or_default();
+    }
+
+    fn take(&mut self, at: usize, index: usize) -> Option<usize> {
+        let is_looked_at = index < limits::LOOKED_AT;
+        if self.taken.is_some() && is_looked_at {
+            return self.people.list.get(index).map(|person| person.end as usize);
+        }
+        let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
+        let person = self.read(at);
+        if is_looked_at {
+            self.people.list.push(person.unwrap_or_default());
+        } else {
+            self.people.values.truncate(values);
+            self.people.decoded.truncate(decoded);
+        }
+        person.map(|person| person.end as usize)
+    }
+}
+
+/// What stands around the strings of an identity. Most are written like the one before:
+/// then only the strings are to be read.
+#[derive(Default)]
+struct Skeleton<'t> {
+    joints: Vec<Joint<'t>>,
+    /// What follows the last string.
+    tail: &'t str,
+    shape: ShapeId,
+    /// Outside of the strings.
+    braces: usize,
+}
+
+impl Skeleton<'_> {
+    fn count_braces(&mut self) {
+        let texts = self.joints.iter().map(|joint| joint.text);
+        self.braces = texts.chain([self.tail]).map(braces).sum();
+    }
+}
+
+/// What stands before a string, its opening quote included, and what the string is.
+struct Joint<'t> {
+    text: &'t str,
+    role: Role,
+}
+
+#[derive(Clone, Copy)]
+enum Role {
+    Name(Channel),
+    CustomMessage,
+    Value,
+}
+
+struct Scan<'t, 'p> {
+    text: &'t str,
+    at: usize,
+    people: &'p mut People,
+}
+
+impl<'t> Scan<'t, '_> {
+    /// An identity that is written like the one before.
+    fn alike(&mut self, skeleton: &Skeleton<'t>) -> Option<Person> {
+        let mut person = self.person();
+        person.shape = skeleton.shape;
+        skeleton.joints.first()?;
+        self.people.values.reserve(skeleton.joints.len());
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        for joint in &skeleton.joints {
+            let start = pass_by(bytes, at, joint.text)?;
+            let end = plain_run(bytes, start);
+            let text = match bytes.get(end)? {
+                b'"' => {
+                    at = end + 1;
+                    self.people.text(start - 1..at, None)
+                }
+                _ => {
+                    let text = self.string_with_escapes(start - 1)?;
+                    at = self.at;
+                    text
+                }
+            };
+            self.keep(&mut person, joint.role, text)?;
+        }
+        self.at = pass_by(bytes, at, skeleton.tail)?;
+        person.end = place(self.at);
+        Some(person)
+    }
+
+    fn identity(&mut self, skeleton: &mut Skeleton<'t>) -> Option<Person> {
+        let mut person = self.person();
+        let mut has_parameters = false;
+        skeleton.joints.clear();
+        skeleton.shape = ShapeId::default();
+        let mut joint = self.at;
+        self.expect(b'{')?;
+        loop {
+            self.skip_white_space();
+            let role = match self.key()? {
+                "customMessage" if person.custom_message.is_none() => Role::CustomMessage,
+                "parameters" if !has_parameters => {
+                    skeleton.shape = self.parameters(skeleton, &mut joint)?;
+                    person.shape = skeleton.shape;
+                    has_parameters = true;
+                    Role::Value
+                }
+                field if person.name.is_none() => Role::Name(Channel::from_identity_field(field)?),
+                _ => return None,
+            };
+            if !matches!(role, Role::Value) {
+                let text = self.string(skeleton, &mut joint, role)?;
+                self.keep(&mut person, role, text)?;
+            }
+            if self.ends(b'}')? {
+                break;
+            }
+        }
+        person.name?;
+        skeleton.tail = self.text.get(joint..self.at)?;
+        skeleton.count_braces();
+        person.end = place(self.at);
+        Some(person)
+    }
+
+    fn person(&self) -> Person {
+        Person {
+            start: place(self.at),
+            first_value: place(self.people.values.len()),
+            is_sound: true,
+            ..Person::default()
+        }
+    }
+
+    #[inline]
+    fn keep(&mut self, person: &mut Person, role: Role, text: Text) -> Option<()> {
+        match role {
+            Role::Name(channel) => person.name = Some((channel, text)),
+            Role::CustomMessage => person.custom_message = Some(text),
+            Role::Value => {
+                self.is_short(text).then(|| self.people.values.push(text))?;
+            }
+        }
+        Some(())
+    }
+
+    /// The values, and the shape of their names; none where a name stands twice.
+    fn parameters(&mut self, skeleton: &mut Skeleton<'t>, joint: &mut usize) -> Option<ShapeId> {
+        let first = self.people.values.len();
+        let mut spelling = String::new();
+        self.expect(b'{')?;
+        self.skip_white_space();
+        if self.take(b'}') {
+            return Some(ShapeId::default());
+        }
+        loop {
+            if self.people.values.len() - first == limits::PARAMETERS {
+                return None;
+            }
+            self.skip_white_space();
+            self.expect(b'"')?;
+            let (_, end) = json::read_string(self.text, self.at - 1)?;
+            spelling.push_str(self.text.get(self.at..end)?);
+            self.at = end;
+            self.colon()?;
+            let value = self.string(skeleton, joint, Role::Value)?;
+            self.is_short(value).then(|| self.people.values.push(value))?;
+            if self.ends(b'}')? {
+                break;
+            }
+        }
+        self.people.shapes.intern(&spelling, || Shape::spelt(&spelling))
+    }
+
+    #[inline]
+    fn is_short(&self, value: Text) -> bool {
+        // No text has more characters than bytes.
+        value.range().len() <= limits::PARAMETER_CHARACTERS
+            || self.people.characters(self.text, value).chars().count()
+                <= limits::PARAMETER_CHARACTERS
+    }
+
+    /// A name without escapes, and the colon after it.
+    fn key(&mut self) -> Option<&'t str> {
+        self.expect(b'"')?;
+        let end = plain_run(self.text.as_bytes(), self.at);
+        let key = self.text.get(self.at..end)?;
+        self.at = end;
+        self.expect(b'"')?;
+        self.colon()?;
+        Some(key)
+    }
+
+    /// A string, noted in the skeleton with what stands before it.
+    fn string(
+        &mut self,
+        skeleton: &mut Skeleton<'t>,
+        joint: &mut usize,
+        role: Role,
+    ) -> Option<Text> {
+        let open = self.at;
+        self.expect(b'"')?;
+        skeleton.joints.push(Joint { text: self.text.get(*joint..self.at)?, role });
+        self.at = plain_run(self.text.as_bytes(), self.at);
+        let text = match self.take(b'"') {
+            true => self.people.text(open..self.at, None),
+            false => self.string_with_escapes(open)?,
+        };
+        *joint = self.at;
+        Some(text)
+    }
+
+    fn string_with_escapes(&mut self, open: usize) -> Option<Text> {
+        let (characters, end) = json::read_string(self.text, open)?;
+        self.at = end;
+        Some(self.people.text(open..end, Some(&characters)))
+    }
+
+    fn colon(&mut self) -> Option<()> {
+        self.skip_white_space();
+        self.expect(b':')?;
+        self.skip_white_space();
+        Some(())
+    }
+
+    /// Whether the object ends here; otherwise another member follows.
+    fn ends(&mut self, close: u8) -> Option<bool> {
+        self.skip_white_space();
+        if self.take(b',') {
+            return Some(false);
+        }
+        self.expect(close).map(|()| true)
+    }
+
+    fn skip_white_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        self.take(byte).then_some(())
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let taken = self.peek() == Some(byte);
+        self.at += usize::from(taken);
+        taken
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+}
+
+fn braces(text: &str) -> usize {
+    // Counts that fit a byte are added up many at a time.
+    let count =
+        |chunk: &[u8]| chunk.iter().map(|byte| u8::from(matches!(byte, b'{' | b'}'))).sum::<u8>();
+    text.as_bytes().chunks(usize::from(u8::MAX)).map(|chunk| usize::from(count(chunk))).sum()
+}
+
+/// Where `text` ends, if it stands at `at`. Most are short: calling out to compare them
+/// would take longer than that.
+#[inline]
+fn pass_by(bytes: &[u8], at: usize, text: &str) -> Option<usize> {
+    const WORD: usize = size_of::<u64>();
+    let end = at + text.len();
+    let (one, other) = (bytes.get(at..end)?, text.as_bytes());
+    let is_same = match (one.first_chunk(), one.last_chunk()) {
+        (Some(start), Some(end)) if one.len() <= 2 * WORD => {
+            other.first_chunk::<WORD>() == Some(start) && other.last_chunk::<WORD>() == Some(end)
+        }
+        _ => one == other,
+    };
+    is_same.then_some(end)
+}

@@ -1,0 +1,129 @@
+//! Fixes for names that almost match: in the text, or at the recipients.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::diagnostic::{Edit, Fix, quote};
+use crate::document::{Document, Identity, SharedMessage, Text};
+use crate::json::{self, Kind, Value};
+use crate::limits;
+use crate::message::{MessageTemplate, quoted};
+use crate::template::Template;
+
+use super::placeholder_text;
+use super::shared::Concerned;
+
+/// Mends a near miss of the shared message: in the message where nobody needs the name
+/// that it has, else at the recipients whose parameter has almost that name.
+pub(super) fn rename(
+    document: &Document<'_>,
+    message: &SharedMessage<'_>,
+    written: &str,
+    concerned: &Concerned<'_>,
+) -> Option<Fix> {
+    let meant = concerned.meant();
+    match meant.as_slice() {
+        [one] if !is_filled_for_anyone(document, written) => {
+            rename_in_strings(message.value, written, one)
+        }
+        _ if is_any_used(message, &meant) => None,
+        _ => rename_parameters(document, concerned, written),
+    }
+}
+
+/// Writes the parameter's name into the placeholder of a recipient's own text.
+pub(super) fn rename_in_text(
+    identity: Identity<'_>,
+    text: Text,
+    written: &str,
+    parameter: &str,
+) -> Option<Fix> {
+    let characters = identity.characters(text);
+    let characters = match text.has_escapes() {
+        true => Cow::Owned(characters.to_owned()),
+        false => Cow::Borrowed(characters),
+    };
+    let value = Value { range: text.range(), kind: Kind::String(characters) };
+    rename_in_strings(&value, written, parameter)
+}
+
+/// Whether the message has placeholders for these parameters, which renaming them
+/// would leave empty.
+fn is_any_used(message: &SharedMessage<'_>, parameters: &[&str]) -> bool {
+    let template = MessageTemplate::of(message.value);
+    parameters.iter().any(|parameter| template.has_key(parameter))
+}
+
+fn is_filled_for_anyone(document: &Document<'_>, key: &str) -> bool {
+    let with_shared_text =
+        document.identities.iter().filter(|identity| identity.custom_message().is_none());
+    let mut shapes = HashSet::new();
+    with_shared_text
+        .filter(|identity| shapes.insert(identity.shape_id()))
+        .any(|identity| identity.shape().position(key).is_some())
+}
+
+fn rename_in_strings(value: &Value<'_>, written: &str, parameter: &str) -> Option<Fix> {
+    let (from, to) = (placeholder_text(written), placeholder_text(parameter));
+    // Braces or line breaks in a name can never be a placeholder.
+    if Template::parse(&to).keys().ne([parameter]) {
+        return None;
+    }
+    let mut edits = Vec::new();
+    rename_strings(value, &from, &to, &mut edits);
+    Some(Fix { title: format!("write {}", quote(&to)), edits })
+}
+
+fn rename_strings(value: &Value<'_>, from: &str, to: &str, edits: &mut Vec<Edit>) {
+    match &value.kind {
+        // Without escapes the text stands in the payload as it is: each placeholder alone is edited.
+        Kind::String(Cow::Borrowed(text)) => {
+            let start = value.range.start + '"'.len_utf8();
+            let replacement = quoted(to);
+            edits.extend(text.match_indices(from).map(|(at, _)| Edit {
+                start: start + at,
+                end: start + at + from.len(),
+                text: replacement.trim_matches('"').to_owned(),
+            }));
+        }
+        Kind::String(text) if text.contains(from) => edits.push(Edit {
+            start: value.range.start,
+            end: value.range.end,
+            text: quoted(&text.replace(from, to)),
+        }),
+        Kind::Array(items) => items.iter().for_each(|item| rename_strings(item, from, to, edits)),
+        Kind::Object(members) => {
+            members.iter().for_each(|member| rename_strings(&member.value, from, to, edits));
+        }
+        _ => {}
+    }
+}
+
+/// Gives the recipients' parameter the name that the message uses.
+fn rename_parameters(
+    document: &Document<'_>,
+    concerned: &Concerned<'_>,
+    written: &str,
+) -> Option<Fix> {
+    let names: HashMap<_, _> = concerned.shapes.iter().copied().collect();
+    let text = quoted(written);
+    let mut edits = Vec::new();
+    for identity in document.identities.iter() {
+        if identity.custom_message().is_none()
+            && let Some(name) = names.get(&identity.shape_id())
+        {
+            let Range { start, end } = name_range(document.identities.source, identity, name)?;
+            edits.push(Edit { start, end, text: text.clone() });
+        }
+    }
+    Some(Fix { title: format!("rename the parameter to {}", quote(written)), edits })
+}
+
+/// Where a parameter's name stands: places of names are not kept, for they are
+/// seldom asked for.
+fn name_range(source: &str, identity: Identity<'_>, name: &str) -> Option<Range<usize>> {
+    let value = json::read_again(source, identity.range().start, limits::DEPTH)?;
+    let parameters = value.get("parameters")?;
+    parameters.member(name).map(|member| member.key_range.clone())
+}

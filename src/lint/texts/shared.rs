@@ -1,0 +1,306 @@
+//! What is odd about the text that the shared message becomes: one finding at the
+//! message, with the recipients that it concerns.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use crate::diagnostic::{count, quote};
+use crate::document::{Document, Identity, ShapeId, SharedMessage};
+use crate::message::MessageTemplate;
+use crate::preview::Reading;
+use crate::report::{Finding, Findings};
+use crate::resolution::Fit;
+
+use super::{Oddity, brought, fixes, odd_names, placeholder};
+
+/// The oddities of the shared message.
+pub(super) struct Shared<'d, 'v> {
+    document: &'d Document<'v>,
+    message: &'d SharedMessage<'v>,
+    template: &'d MessageTemplate<'v>,
+    /// In the order in which they came up.
+    of: Vec<(Oddity<'v>, Concerned<'v>)>,
+    known: HashMap<Oddity<'v>, usize>,
+    groups: Groups<'v>,
+    /// Recipients whose values may bring placeholders.
+    with_braces: Vec<Identity<'v>>,
+}
+
+/// Whom an oddity concerns.
+#[derive(Default)]
+pub(super) struct Concerned<'v> {
+    whom: Whom,
+    /// Their shapes, and the parameter that a near miss may have meant there.
+    pub shapes: Vec<(ShapeId, &'v str)>,
+}
+
+impl<'d, 'v> Shared<'d, 'v> {
+    pub fn of(
+        document: &'d Document<'v>,
+        message: &'d SharedMessage<'v>,
+        template: &'d MessageTemplate<'v>,
+        reading: Reading,
+    ) -> Shared<'d, 'v> {
+        let mut shared = Shared {
+            document,
+            message,
+            template,
+            of: Vec::new(),
+            known: HashMap::new(),
+            groups: Groups::new(document.identities.people.shapes().len()),
+            with_braces: Vec::new(),
+        };
+        let (dependent, empty) = shared.look_at_texts(reading);
+        shared.look_at_names();
+        shared.add(Oddity::ReadingDependent, dependent, None);
+        shared.add(Oddity::Empty, empty, None);
+        shared
+    }
+
+    /// Finds whose text depends on the reading, and whose is empty.
+    fn look_at_texts(&mut self, reading: Reading) -> (Whom, Whom) {
+        let template = self.template;
+        let (mut dependent, mut empty) = (Whom::default(), Whom::default());
+        for identity in self.document.identities.iter() {
+            let fits = || {
+                let shape = identity.shape();
+                (Fit::under(reading, template, shape), Fit::of(template, shape))
+            };
+            if identity.custom_message().is_some() {
+                continue;
+            }
+            let Some(group) = self.groups.of(identity, fits) else { continue };
+            group.whom.add(identity.index);
+            if group.filling.changes(template, identity) {
+                dependent.add(identity.index);
+            }
+            if group.fit.is_blank(template, identity) {
+                empty.add(identity.index);
+            }
+            if !identity.has_no_brace() && group.fit.fills_anything() {
+                self.with_braces.push(identity);
+            }
+        }
+        (dependent, empty)
+    }
+
+    /// What is odd about names is the same for all recipients of a shape.
+    fn look_at_names(&mut self) {
+        let is_script = self.message.is_script;
+        let groups = self.groups.order.iter().filter_map(|shape| self.groups.get(*shape));
+        let oddities: Vec<_> = groups
+            .map(|group| {
+                let shape = group.first.shape();
+                let odd = odd_names(self.template, shape, &group.fit, is_script);
+                (odd, group.whom, group.first.shape_id())
+            })
+            .collect();
+        for (odd, whom, shape) in oddities {
+            odd.into_iter().for_each(|oddity| self.add(oddity, whom, Some(shape)));
+        }
+    }
+
+    fn add(&mut self, oddity: Oddity<'v>, whom: Whom, shape: Option<ShapeId>) {
+        // What was meant may differ between recipients: it is one near miss all the same.
+        let (key, parameter) = match oddity {
+            Oddity::NearMiss(written, parameter) => (Oddity::NearMiss(written, ""), parameter),
+            other => (other, ""),
+        };
+        if whom.number == 0 {
+            return;
+        }
+        let place = *self.known.entry(key).or_insert(self.of.len());
+        if place == self.of.len() {
+            self.of.push((key, Concerned::default()));
+        }
+        if let Some((_, concerned)) = self.of.get_mut(place) {
+            concerned.whom.join(whom);
+            concerned.shapes.extend(shape.map(|shape| (shape, parameter)));
+        }
+    }
+
+    pub fn report(&self, findings: &mut Findings) {
+        for (oddity, concerned) in &self.of {
+            findings.add(oddity.code(), self.message.value.range.start, || {
+                self.finding(oddity, concerned)
+            });
+        }
+        for identity in self.with_braces.iter().filter(|_| !self.message.is_script) {
+            if let Some(group) = self.groups.get(identity.shape_id()) {
+                brought(*identity, self.template, &group.fit, findings);
+            }
+        }
+    }
+
+    fn finding(&self, oddity: &Oddity<'_>, concerned: &Concerned<'_>) -> Finding {
+        let range = self.message.value.range.clone();
+        let pointer = self.message.pointer.clone();
+        let here = |sentence| Finding::new(oddity.code(), pointer, range, sentence);
+        let whom = concerned.whom.among(self.document.identities.len());
+        match oddity {
+            Oddity::Unresolved(key) => {
+                here(format!("{} has no value for {whom}", placeholder(key)))
+                    .hint(format!("give each of them the parameter {}", quote(key)))
+            }
+            Oddity::NearMiss(written, _) => {
+                let meant = concerned.meant();
+                let whose = match meant.as_slice() {
+                    [one] => format!("parameter is {}", quote(one)),
+                    _ => "parameters have almost that name".to_owned(),
+                };
+                let gap = placeholder(written);
+                let mut finding = here(format!("{gap} has no value for {whom}, whose {whose}"));
+                finding.fix = fixes::rename(self.document, self.message, written, concerned);
+                finding
+            }
+            Oddity::Unused(key) => {
+                here(format!("no placeholder uses the parameter {} of {whom}", quote(key)))
+            }
+            Oddity::ReadingDependent => here(format!("the two readings give different texts to {whom}"))
+                .hint("the API documents contradict themselves here: give each of them a `customMessage` to be sure"),
+            Oddity::Empty => here(format!("the message is empty for {whom}")),
+        }
+    }
+}
+
+impl<'v> Concerned<'v> {
+    /// The parameters that may have been meant.
+    pub fn meant(&self) -> Vec<&'v str> {
+        let mut seen = HashSet::new();
+        let names = self.shapes.iter().map(|(_, parameter)| *parameter);
+        names.filter(|parameter| seen.insert(*parameter)).collect()
+    }
+}
+
+/// Recipients by shape, in the order of the first of each.
+struct Groups<'v> {
+    /// By the number of the shape.
+    of: Vec<Option<Group<'v>>>,
+    order: Vec<ShapeId>,
+}
+
+/// Recipients of one shape.
+struct Group<'v> {
+    first: Identity<'v>,
+    whom: Whom,
+    /// How the message fits them under the reading in force.
+    fit: Fit,
+    /// How it fits them where it is filled.
+    filling: Fit,
+}
+
+impl<'v> Groups<'v> {
+    fn new(number: usize) -> Groups<'v> {
+        Groups { of: (0..number).map(|_| None).collect(), order: Vec::new() }
+    }
+
+    fn get(&self, shape: ShapeId) -> Option<&Group<'v>> {
+        self.of.get(shape as usize)?.as_ref()
+    }
+
+    fn of(
+        &mut self,
+        first: Identity<'v>,
+        make: impl FnOnce() -> (Fit, Fit),
+    ) -> Option<&mut Group<'v>> {
+        let group = self.of.get_mut(first.shape_id() as usize)?;
+        if group.is_none() {
+            self.order.push(first.shape_id());
+        }
+        Some(group.get_or_insert_with(|| {
+            let (fit, filling) = make();
+            Group { first, whom: Whom::default(), fit, filling }
+        }))
+    }
+}
+
+/// How many recipients a sentence names.
+const NAMED: usize = 3;
+
+/// Some recipients: how many, and the first few.
+#[derive(Clone, Copy, Default)]
+struct Whom {
+    number: usize,
+    /// Rising; as many as there are.
+    first: [usize; NAMED],
+}
+
+impl Whom {
+    /// Adds one that comes after all so far.
+    fn add(&mut self, index: usize) {
+        if let Some(next) = self.first.get_mut(self.number) {
+            *next = index;
+        }
+        self.number += 1;
+    }
+
+    /// Adds others.
+    fn join(&mut self, others: Whom) {
+        let mut first: Vec<usize> = self.named().chain(others.named()).collect();
+        first.sort_unstable();
+        self.number += others.number;
+        for (place, index) in self.first.iter_mut().zip(first) {
+            *place = index;
+        }
+    }
+
+    fn named(&self) -> impl Iterator<Item = usize> + use<> {
+        self.first.into_iter().take(self.number)
+    }
+
+    fn among(self, all: usize) -> WhomAmong {
+        WhomAmong { whom: self, all }
+    }
+}
+
+/// Some recipients of so many, as a sentence names them.
+struct WhomAmong {
+    whom: Whom,
+    all: usize,
+}
+
+impl fmt::Display for WhomAmong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.whom.number;
+        if number == self.all && number > 1 {
+            return write!(f, "all {number} recipients");
+        }
+        let first: Vec<String> =
+            self.whom.named().map(|index| format!("`identities[{index}]`")).collect();
+        let more = if number > NAMED { ", …" } else { "" };
+        write!(f, "{} ({}{more})", count(number, "recipient"), first.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_counts_and_names_the_first() {
+        let whom = |indexes: &[usize], of| {
+            let mut whom = Whom::default();
+            indexes.iter().for_each(|index| whom.add(*index));
+            whom.among(of).to_string()
+        };
+        assert_eq!(whom(&[1], 2), "1 recipient (`identities[1]`)");
+        assert_eq!(whom(&[0, 1], 2), "all 2 recipients");
+        assert_eq!(
+            whom(&[0, 1, 2, 3], 9),
+            "4 recipients (`identities[0]`, `identities[1]`, `identities[2]`, …)"
+        );
+    }
+
+    #[test]
+    fn joined_they_are_in_order() {
+        let mut odd = Whom::default();
+        let mut even = Whom::default();
+        [1, 3, 5, 7].into_iter().for_each(|index| odd.add(index));
+        [0, 2].into_iter().for_each(|index| even.add(index));
+        odd.join(even);
+        assert_eq!((odd.number, odd.first), (6, [0, 1, 2]));
+        let mut one = Whom::default();
+        one.join(even);
+        assert_eq!((one.number, one.named().collect::<Vec<_>>()), (2, vec![0, 2]));
+    }
+}

@@ -1,0 +1,187 @@
+//! Every recipient's text and nothing else: the fast way to all of them.
+
+use crate::document::{self, Identities, Identity};
+use crate::message::{MessageTemplate, Piece};
+use crate::preview::TextsTooLong;
+use crate::resolution::{self, Fit};
+use crate::{Options, Reading};
+
+/// All recipients' texts, one after another; a JSON value as its compact JSON text.
+///
+/// ```
+/// use notify_preflight::{Options, messages};
+///
+/// let payload = r#"{
+///   "channel": "ivr",
+///   "message": { "type": "text", "value": "Hello {name}" },
+///   "identities": [
+///     { "email": "ada@example.com", "parameters": { "name": "Ada" } },
+///     { "email": "bo@example.com", "customMessage": "Hi" }
+///   ]
+/// }"#;
+/// let texts = messages(payload, &Options::default());
+/// assert_eq!(texts.iter().collect::<Vec<_>>(), ["Hello Ada", "Hi"]);
+/// assert_eq!(texts.as_str(), "Hello AdaHi");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Messages {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Messages {
+    /// All texts, one after another.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each text ends in [`Messages::as_str`], in bytes.
+    #[must_use]
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
+    /// Each text, in the order of the recipients.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let text = self.text.get(start..*end).unwrap_or_default();
+            start = *end;
+            text
+        })
+    }
+
+    /// How many recipients there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no recipient.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// Fills the message for every recipient, as [`preview`](crate::preview) does, without
+/// a word on what is wrong. A payload that cannot be read has no recipients.
+///
+/// See [`Messages`] for an example.
+#[must_use]
+pub fn messages(text: &str, options: &Options) -> Messages {
+    // No text is longer than all of memory.
+    messages_within(text, options, usize::MAX).unwrap_or_default()
+}
+
+/// [`messages`], as long as all texts together have at most `most` bytes.
+///
+/// # Errors
+///
+/// Where there would be more.
+///
+/// ```
+/// use notify_preflight::{Options, messages_within};
+///
+/// let payload = r#"{
+///   "channel": "hangouts",
+///   "message": { "type": "text", "value": "Hello" },
+///   "identities": [{ "spaceId": "AAQAPWixxxx" }, { "spaceId": "o7ZNt8Axxxx" }]
+/// }"#;
+/// assert!(messages_within(payload, &Options::default(), 10).is_ok());
+/// assert!(messages_within(payload, &Options::default(), 9).is_err());
+/// ```
+pub fn messages_within(
+    text: &str,
+    options: &Options,
+    most: usize,
+) -> Result<Messages, TextsTooLong> {
+    let Ok(payload) = document::read(text) else { return Ok(Messages::default()) };
+    let document = payload.document();
+    let shared = resolution::shared(&document);
+    let writer = Writer::new(document.identities, shared.as_ref(), options.reading);
+    let mut messages = Messages::default();
+    messages.ends.reserve(document.identities.len());
+    for identity in document.identities.iter() {
+        writer.write(identity, &mut messages.text);
+        if messages.text.len() > most {
+            return Err(TextsTooLong { most });
+        }
+        messages.ends.push(messages.text.len());
+    }
+    Ok(messages)
+}
+
+/// Writes recipients' texts, the shared message cut once for each shape.
+struct Writer<'t, 'v> {
+    shared: Option<&'t MessageTemplate<'v>>,
+    by_shape: Vec<(Fit, Option<Cut<'v>>)>,
+}
+
+/// A text cut where values go; a placeholder without one is text.
+struct Cut<'v> {
+    /// Each a text and the place of the value after it.
+    steps: Vec<(&'v str, usize)>,
+    end: &'v str,
+}
+
+impl<'t, 'v> Writer<'t, 'v> {
+    fn new(
+        identities: Identities<'v>,
+        shared: Option<&'t MessageTemplate<'v>>,
+        reading: Reading,
+    ) -> Writer<'t, 'v> {
+        let by_shape = shared.map(|template| {
+            let shapes = identities.people.shapes().iter();
+            let cut = |shape| {
+                let fit = Fit::under(reading, template, shape);
+                let cut = Cut::of(template, &fit);
+                (fit, cut)
+            };
+            shapes.map(cut).collect()
+        });
+        Writer { shared, by_shape: by_shape.unwrap_or_default() }
+    }
+
+    fn write(&self, identity: Identity<'v>, text: &mut String) {
+        if let Some(own) = resolution::own(identity) {
+            let fit = Fit::of(&own, identity.shape());
+            text.push_str(own.fill(|key| fit.value(identity, key)).0.as_str());
+            return;
+        }
+        match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
+            (_, Some((_, Some(cut)))) => cut.write(identity, text),
+            (Some(template), Some((fit, None))) => {
+                text.push_str(template.fill(|key| fit.value(identity, key)).0.as_str());
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'v> Cut<'v> {
+    /// None for a message that is more than one text.
+    fn of(template: &MessageTemplate<'v>, fit: &Fit) -> Option<Cut<'v>> {
+        let [Piece::Text(text)] = template.pieces() else { return None };
+        let source = text.source();
+        let mut cut = Cut { steps: Vec::new(), end: source };
+        let mut copied = 0;
+        for (gap, slot) in text.places().iter().zip(template.slots()) {
+            if let Some(place) = fit.place(*slot) {
+                cut.steps.push((source.get(copied..gap.start)?, place));
+                copied = gap.end;
+            }
+        }
+        cut.end = source.get(copied..)?;
+        Some(cut)
+    }
+
+    fn write(&self, identity: Identity<'_>, text: &mut String) {
+        for (literal, place) in &self.steps {
+            text.push_str(literal);
+            text.push_str(identity.value_at(*place).unwrap_or_default());
+        }
+        text.push_str(self.end);
+    }
+}

@@ -1,0 +1,91 @@
+//! What the schema judges: the payload without what it need not see.
+//!
+//! An identity that was taken on the fast way is sound, whatever it holds, and one of
+//! them stands for all. Inside of `message.value` the schema has no rule.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::channel::Channel;
+use crate::document::{Document, IDENTITIES};
+use crate::json::{Kind, Pointer, Value};
+use crate::limits;
+
+/// A payload as the schema sees it.
+pub(super) struct Instance {
+    pub value: Json,
+    /// Where the identities stand in the payload.
+    indexes: Vec<usize>,
+}
+
+impl Instance {
+    pub fn of(document: &Document<'_>) -> Instance {
+        let mut instance = Instance { value: Json::Null, indexes: Vec::new() };
+        instance.value = match &document.root.kind {
+            Kind::Object(members) => {
+                let mut object = Map::new();
+                for member in members {
+                    let value = match (member.key.as_ref(), &member.value.kind) {
+                        (IDENTITIES, Kind::Array(items)) => instance.identities(items, document),
+                        ("message" | "content", Kind::Object(_)) => message(&member.value),
+                        _ => member.value.to_json(),
+                    };
+                    object.insert(member.key.to_string(), value);
+                }
+                object.into()
+            }
+            _ => document.root.to_json(),
+        };
+        instance
+    }
+
+    /// The unsound ones, one for all that are sound, and more of those where there are
+    /// too many: the schema is to say so.
+    fn identities(&mut self, items: &[Value<'_>], document: &Document<'_>) -> Json {
+        let looked_at = items.iter().take(limits::LOOKED_AT).enumerate();
+        let unsound = looked_at.filter(|(_, item)| !matches!(item.kind, Kind::Taken));
+        let (indexes, values): (Vec<_>, Vec<_>) =
+            unsound.map(|(index, item)| (index, item.to_json())).unzip();
+        let some = usize::from(values.len() < items.len());
+        let enough = match items.len() > limits::IDENTITIES {
+            true => limits::IDENTITIES + 1,
+            false => values.len() + some,
+        };
+        let sound = stand_in(document.channel.unwrap_or(Channel::Ivr));
+        let padding = enough.saturating_sub(values.len());
+        self.indexes = indexes;
+        values.into_iter().chain(std::iter::repeat_n(sound, padding)).collect()
+    }
+
+    /// The pointer into the payload for one into this instance.
+    pub fn place(&self, at: &str) -> Pointer {
+        let pointer = |index: &str, rest: &str| {
+            let index = index.parse().ok().and_then(|index: usize| self.indexes.get(index))?;
+            Some(Pointer::from_escaped(format!("/{IDENTITIES}/{index}{rest}")))
+        };
+        at.strip_prefix("/identities/")
+            .and_then(|rest| {
+                let end = rest.find('/').unwrap_or(rest.len());
+                let (index, rest) = rest.split_at_checked(end)?;
+                pointer(index, rest)
+            })
+            .unwrap_or_else(|| Pointer::from_escaped(at))
+    }
+}
+
+fn stand_in(channel: Channel) -> Json {
+    json!({ channel.identity_field(): "" })
+}
+
+fn message(value: &Value<'_>) -> Json {
+    let of = |key: &str, value: &Value<'_>| match (key, &value.kind) {
+        ("value", Kind::String(_)) => "".into(),
+        ("value", Kind::Object(_)) => json!({}),
+        ("value", Kind::Array(_)) => json!([]),
+        _ => value.to_json(),
+    };
+    let members = value.members().iter();
+    members
+        .map(|member| (member.key.to_string(), of(&member.key, &member.value)))
+        .collect::<Map<_, _>>()
+        .into()
+}

@@ -1,6 +1,7 @@
 //! The warnings and infos: what an author almost certainly did not mean, what two
 //! readings treat differently, and what is worth knowing (SPEC section 3).
 
+mod duplicates;
 pub(crate) mod identities;
 mod texts;
 
@@ -37,6 +38,13 @@ fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: 
         Kind::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 path.push(Step::Index(index));
+                duplicate_keys(item, path, findings);
+                path.pop();
+            }
+        }
+        Kind::Partial(partial) => {
+            for (index, item) in &partial.rest {
+                path.push(Step::Index(*index));
                 duplicate_keys(item, path, findings);
                 path.pop();
             }

@@ -227,7 +227,7 @@ impl<'v> JsonTemplate<'v> {
 
     fn add(&mut self, value: &'v Value<'v>) {
         match &value.kind {
-            Kind::Null | Kind::Taken => self.json("null"),
+            Kind::Null | Kind::Partial(_) => self.json("null"),
             Kind::Bool(true) => self.json("true"),
             Kind::Bool(false) => self.json("false"),
             Kind::Number(digits) => self.json(digits),

@@ -1,11 +1,9 @@
 //! All recipients at a glance: which texts are the same, and which want a look.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use serde::Serialize;
 
 use crate::document::{Identities, Identity};
+use crate::hashed::ByHash;
 use crate::message::{FilledMessage, MessageTemplate};
 use crate::preview::Reading;
 use crate::resolution::{self, Fit};
@@ -240,7 +238,7 @@ impl<'s, 'v> Sight<'s, 'v> {
 /// Recipients by text.
 struct Texts<'v> {
     groups: Vec<Same<'v>>,
-    by_digest: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
+    by_digest: ByHash<u64, usize>,
 }
 
 struct Same<'v> {
@@ -256,13 +254,13 @@ impl<'v> Texts<'v> {
     fn new(number: usize) -> Texts<'v> {
         Texts {
             groups: Vec::with_capacity(number),
-            by_digest: HashMap::with_capacity_and_hasher(number, BuildHasherDefault::default()),
+            by_digest: ByHash::with_capacity_and_hasher(number, Default::default()),
         }
     }
 
     fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, digest: Digest) {
         let next = self.groups.len();
-        let mut place = *self.by_digest.entry(digest.mixed()).or_insert(next);
+        let mut place = *self.by_digest.entry(digest.hash()).or_insert(next);
         while let Some(group) = self.groups.get_mut(place) {
             if sight.is_same(group.one, identity) {
                 return group.add(identity.index);
@@ -299,23 +297,5 @@ impl Same<'_> {
         let first = self.first.iter().take(self.count).copied().collect();
         let recipients = Selection { count: self.count, first };
         Group { characters: self.characters, recipients }
-    }
-}
-
-/// Takes a digest, which is a hash already, for its own hash.
-#[derive(Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }

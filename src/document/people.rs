@@ -191,10 +191,14 @@ impl People {
         self.list.iter().all(|person| person.is_sound)
     }
 
-    /// Whether that one is named in the field of that channel, if there is one.
-    pub(super) fn is_named_for(&self, index: usize, channel: Option<Channel>) -> bool {
-        let field = self.list.get(index).and_then(|person| person.name);
-        channel.is_none_or(|channel| field.is_some_and(|(of, _)| of == channel))
+    /// Those that are sound, but named in the field of another channel: which they are,
+    /// and where they start.
+    pub(super) fn misnamed(&self, channel: Option<Channel>) -> Vec<(usize, usize)> {
+        let is_misnamed = |person: &Person| {
+            person.is_sound && channel.is_some() && person.name.map(|(of, _)| of) != channel
+        };
+        let people = self.list.iter().enumerate().filter(|(_, person)| is_misnamed(person));
+        people.map(|(index, person)| (index, person.start as usize)).collect()
     }
 
     pub fn shapes(&self) -> &[Shape] {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::channel::{self, Channel};
 use crate::diagnostic::{Code, Edit, Fix, quote};
-use crate::document::{self, MESSAGE_TYPES};
+use crate::document::{self, Document, MESSAGE_TYPES};
 use crate::json::{Kind, Locator, Pointer, Value};
 use crate::limits;
 use crate::near_miss;
@@ -12,14 +12,17 @@ use crate::report::Finding;
 
 /// Says the errors of one payload to its author.
 pub(super) struct Author<'v, 'a> {
+    pub(super) source: &'v str,
     places: Locator<'v, 'a>,
-    channel: Option<Channel>,
+    pub(super) channel: Option<Channel>,
+    /// Whether fixes are looked for, which means to look at the payload once more.
+    pub(super) is_helpful: bool,
 }
 
 impl<'v, 'a> Author<'v, 'a> {
-    pub fn new(root: &'v Value<'a>) -> Author<'v, 'a> {
-        let channel = root.get("channel").and_then(Value::as_str).and_then(Channel::from_name);
-        Author { places: Locator::new(root), channel }
+    pub fn new(document: &Document<'v>, root: &'v Value<'a>, is_helpful: bool) -> Author<'v, 'a> {
+        let source = document.identities.source;
+        Author { source, places: Locator::new(root), channel: document.channel, is_helpful }
     }
 
     /// The fields that the object at `at` may have.
@@ -125,37 +128,6 @@ impl<'v, 'a> Author<'v, 'a> {
         self.at_value(Code::MissingField, at, message)
     }
 
-    /// The finding, and the field that the author may have meant.
-    pub fn unknown_field(&self, at: &Pointer, name: &str) -> (Finding, Option<&'static str>) {
-        let fields = self.fields_of(at);
-        let owner = match part(at) {
-            Part::Payload => "the payload",
-            Part::Message => "the message",
-            _ => "an identity",
-        };
-        let message = format!(
-            "{} is no field of {owner}; allowed are {}",
-            quote(name),
-            one_of(&fields, "and")
-        );
-        let mut finding = self.at_key(Code::UnknownField, &at.key(name), message);
-        let object = self.value(at);
-        let is_free = |field: &str| object.is_none_or(|object| object.get(field).is_none());
-        let is_alias = |field: &str| field == "content" || field == "message";
-        let has_message = !is_free("message") || !is_free("content");
-        let open =
-            fields.into_iter().filter(|field| is_free(field) && !(is_alias(field) && has_message));
-        let meant = near_miss::nearest(name, open);
-        if let Some(meant) = meant {
-            finding.fix = Some(Fix {
-                title: format!("rename to `{meant}`"),
-                edits: vec![edit(&finding.range, format!("\"{meant}\""))],
-            });
-            finding = finding.hint(format!("write `{meant}`"));
-        }
-        (finding, meant)
-    }
-
     pub fn wrong_identity_field(&self, at: &Pointer, field: &str) -> Finding {
         let of = Channel::from_identity_field(field).map_or("another channel", Channel::name);
         let (channel, right) =
@@ -207,7 +179,7 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     pub fn too_many_identities(&self, at: &Pointer) -> Finding {
-        let found = self.value(at).and_then(Value::as_array).map_or(0, <[_]>::len);
+        let found = self.value(at).and_then(Value::length).unwrap_or_default();
         let most = limits::IDENTITIES;
         let message = format!("`identities` has {found} items; at most {most} are allowed");
         let requests = found.div_ceil(most);
@@ -245,7 +217,7 @@ impl<'v, 'a> Author<'v, 'a> {
         self.value(at).is_some_and(|value| value.as_str().is_some())
     }
 
-    fn value(&self, at: &Pointer) -> Option<&'v Value<'a>> {
+    pub(super) fn value(&self, at: &Pointer) -> Option<&'v Value<'a>> {
         self.places.locate(at).map(|spot| spot.value)
     }
 
@@ -264,7 +236,7 @@ impl<'v, 'a> Author<'v, 'a> {
         Finding::new(code, at.clone(), range, message)
     }
 
-    fn at_key(&self, code: Code, at: &Pointer, message: String) -> Finding {
+    pub(super) fn at_key(&self, code: Code, at: &Pointer, message: String) -> Finding {
         let range = self.places.locate(at).and_then(|spot| spot.key_range).unwrap_or(0..0);
         Finding::new(code, at.clone(), range, message)
     }
@@ -275,14 +247,14 @@ const OPTIONAL: [&str; 4] =
     ["webhookInstanceName", "userIdentityType", "customMessage", "parameters"];
 
 /// What a pointer points at.
-enum Part {
+pub(super) enum Part {
     Payload,
     Message,
     Identity(usize),
     Other,
 }
 
-fn part(at: &Pointer) -> Part {
+pub(super) fn part(at: &Pointer) -> Part {
     let text = at.to_string();
     match text.as_str() {
         "" => Part::Payload,
@@ -302,12 +274,12 @@ fn identity(index: usize) -> String {
     format!("`identities[{index}]`")
 }
 
-fn edit(range: &Range<usize>, text: String) -> Edit {
+pub(super) fn edit(range: &Range<usize>, text: String) -> Edit {
     Edit { start: range.start, end: range.end, text }
 }
 
 /// `` `a`, `b` and `c` ``
-fn one_of(names: &[&str], and: &str) -> String {
+pub(super) fn one_of(names: &[&str], and: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),

@@ -3,7 +3,7 @@ use super::read;
 
 fn shown(value: &Value<'_>) -> String {
     match &value.kind {
-        Kind::Null | Kind::Taken => "null".to_owned(),
+        Kind::Null | Kind::Partial(_) => "null".to_owned(),
         Kind::Bool(flag) => flag.to_string(),
         Kind::Number(digits) => (*digits).to_owned(),
         Kind::String(text) => format!("{text:?}"),

@@ -1,0 +1,126 @@
+//! Fields that are not defined: which one was meant, and whether renaming makes it right.
+
+use crate::channel::Channel;
+use crate::diagnostic::{Code, Fix, quote};
+use crate::json::Pointer;
+use crate::near_miss;
+use crate::report::Finding;
+
+use super::causes;
+use super::sentence::{Author, Part, edit, one_of, part};
+
+/// What the author may have meant by a field that is not defined.
+#[derive(Clone, Copy)]
+pub(super) enum Meant {
+    /// Nothing that is known.
+    Nothing,
+    /// A field that the object may have.
+    Field(&'static str),
+    /// The identity field of another channel.
+    Foreign,
+}
+
+impl Author<'_, '_> {
+    /// The findings on fields that the object at `at` may not have, in document order.
+    pub fn unknown_fields(&self, at: &Pointer, names: &[String]) -> Vec<(Finding, Meant)> {
+        let mut findings: Vec<_> = names
+            .iter()
+            .map(|name| (self.at_key(Code::UnknownField, &at.key(name), String::new()), name))
+            .collect();
+        findings.sort_by_key(|(finding, _)| finding.range.start);
+        let mut open = self.open_fields(at);
+        findings
+            .into_iter()
+            .map(|(finding, name)| self.unknown(at, finding, name, &mut open))
+            .collect()
+    }
+
+    /// The fields that the object may have, and has not.
+    fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
+        let object = self.value(at);
+        let has = |field: &str| object.is_some_and(|object| object.get(field).is_some());
+        let is_alias = |field: &str| field == "content" || field == "message";
+        let has_message = has("message") || has("content");
+        let is_open = |field: &&str| !has(field) && !(is_alias(field) && has_message);
+        self.fields_of(at).into_iter().filter(is_open).collect()
+    }
+
+    fn unknown(
+        &self,
+        at: &Pointer,
+        mut finding: Finding,
+        name: &str,
+        open: &mut Vec<&'static str>,
+    ) -> (Finding, Meant) {
+        let owner = match part(at) {
+            Part::Payload => "the payload",
+            Part::Message => "the message",
+            _ => "an identity",
+        };
+        let allowed = one_of(&self.fields_of(at), "and");
+        finding.message = format!("{} is no field of {owner}; allowed are {allowed}", quote(name));
+        if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
+            // Of two that mean the same, the first is to be it.
+            open.retain(|field| *field != meant);
+            if self.is_helpful && self.is_right_when_renamed(at, &finding, meant) {
+                finding.fix = Some(Fix {
+                    title: format!("rename to `{meant}`"),
+                    edits: vec![edit(&finding.range, format!("\"{meant}\""))],
+                });
+            }
+            return (finding.hint(format!("write `{meant}`")), Meant::Field(meant));
+        }
+        match self.foreign_field(at, name) {
+            Some(own) => {
+                let hint = format!("a recipient on `{own}` is named by `{}`", own.identity_field());
+                (finding.hint(hint), Meant::Foreign)
+            }
+            None => (finding, Meant::Nothing),
+        }
+    }
+
+    /// The payload's channel, where the identity field of another one was meant.
+    fn foreign_field(&self, at: &Pointer, name: &str) -> Option<Channel> {
+        let (Part::Identity(_), Some(own)) = (part(at), self.channel) else { return None };
+        let others = Channel::ALL.into_iter().filter(|channel| *channel != own);
+        near_miss::nearest(name, others.map(Channel::identity_field)).map(|_| own)
+    }
+
+    /// Whether a new name brings no error that was not there: of what stands in an
+    /// undefined field nothing has been judged yet.
+    fn is_right_when_renamed(&self, at: &Pointer, finding: &Finding, meant: &str) -> bool {
+        let object = self.value(at).map_or(0..0, |value| value.range.clone());
+        let (Some(written), Some(from_key)) =
+            (self.source.get(object.clone()), finding.range.start.checked_sub(object.start))
+        else {
+            return false;
+        };
+        let mut renamed = written.to_owned();
+        let key = from_key..from_key + finding.range.len();
+        if renamed.get(key.clone()).is_none() {
+            return false;
+        }
+        renamed.replace_range(key, &format!("\"{meant}\""));
+        let with = |object: &str| causes(&self.payload_with(at, object));
+        with(&renamed).is_subset(&with(written))
+    }
+
+    /// A payload that has this object in the place of the one at `at`; around an identity
+    /// it has nothing else to judge.
+    fn payload_with(&self, at: &Pointer, object: &str) -> String {
+        let range = self.value(at).map_or(0..0, |value| value.range.clone());
+        match part(at) {
+            Part::Identity(_) => {
+                let channel = self.channel.map(|channel| format!("\"channel\":\"{channel}\","));
+                let message = r#""message":{"type":"text","value":""}"#;
+                let channel = channel.unwrap_or_default();
+                format!("{{{channel}{message},\"identities\":[{object}]}}")
+            }
+            _ => {
+                let before = self.source.get(..range.start).unwrap_or_default();
+                let after = self.source.get(range.end..).unwrap_or_default();
+                [before, object, after].concat()
+            }
+        }
+    }
+}

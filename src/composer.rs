@@ -244,7 +244,8 @@ impl Composer {
     }
 
     fn read(&mut self, mut known: Option<Known>) {
-        let was_known = known.is_some();
+        // What is put back from the shelf was out of sight when digests were made last.
+        let was_known = known.is_some() && self.array.is_some();
         let read = document::read_knowing(&self.text, &mut known);
         self.shelved = known;
         let (message, array, people) = match read {

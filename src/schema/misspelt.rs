@@ -41,8 +41,8 @@ impl Author<'_, '_> {
         let has = |field: &str| object.is_some_and(|object| object.get(field).is_some());
         let is_alias = |field: &str| field == "content" || field == "message";
         let has_message = has("message") || has("content");
-        let is_open = |field: &&str| !has(field) && !(is_alias(field) && has_message);
-        self.fields_of(at).into_iter().filter(is_open).collect()
+        let is_out = |field: &str| has(field) || (is_alias(field) && has_message);
+        self.fields_of(at).into_iter().filter(|field| !is_out(field)).collect()
     }
 
     fn unknown(

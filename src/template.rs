@@ -144,7 +144,10 @@ impl<'a> Template<'a> {
 
     /// [`Template::fill`], where `value` is also told the how manieth placeholder it is.
     pub(crate) fn fill_each<'p>(&self, value: impl Fn(usize, &str) -> Option<&'p str>) -> Filled {
-        let mut filled = Filled::default();
+        let mut filled = Filled {
+            text: String::with_capacity(self.source.len()),
+            placeholders: Vec::with_capacity(self.placeholders.len()),
+        };
         let mut copied = 0;
         for (place, range) in self.placeholders.iter().enumerate() {
             filled.text.push_str(self.slice(copied..range.start));

@@ -19,7 +19,7 @@
 //!
 //! The core is pure: no I/O, no clock, no threads. The npm package and the command
 //! line show the same answers, in the JSON shapes of these types' serde forms.
-//! [`Code`] lists all that can be said of a payload.
+//! The page [`diagnostics`] lists all that can be said of a payload.
 
 pub mod audience;
 pub mod batch;
@@ -47,7 +47,7 @@ mod utf16;
 
 pub use channel::Channel;
 pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
-pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals, diagnostics};
 pub use message::{FilledMessage, JsonText};
 pub use messages::{Messages, messages, messages_within};
 pub use preview::{

@@ -202,6 +202,19 @@ pub fn check_bytes(bytes: &[u8], options: &Options) -> Report {
 /// # Errors
 ///
 /// Where all texts together would be longer than `most` bytes.
+///
+/// ```
+/// use notify_preflight::{Options, preview_bytes};
+///
+/// let payload = br#"{
+///   "channel": "ivr",
+///   "message": { "type": "text", "value": "Hello" },
+///   "identities": [{ "email": "ada@example.com" }]
+/// }"#;
+/// let preview = preview_bytes(payload, &Options::default(), 1 << 20)?;
+/// assert_eq!(preview.recipients[0].filled.as_str(), "Hello");
+/// # Ok::<(), notify_preflight::TextsTooLong>(())
+/// ```
 pub fn preview_bytes(
     bytes: &[u8],
     options: &Options,

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::channel::Channel;
+use crate::hashed;
 use crate::json::{self, Pointer};
 use crate::template::Parameters;
 
@@ -32,6 +33,10 @@ pub(super) struct Person {
     pub end: u32,
     /// The identity, in the field of that channel.
     pub name: Option<(Channel, Text)>,
+    /// What is found out of the name while it is at hand: looking at each once more costs
+    /// as much as all else does.
+    pub name_hash: u32,
+    pub is_plainly_plausible: bool,
     pub custom_message: Option<Text>,
     pub shape: ShapeId,
     /// The first of this person's values, as many as the shape has names.
@@ -82,6 +87,15 @@ pub(super) struct Shapes {
 impl Default for Shapes {
     fn default() -> Shapes {
         Shapes { all: vec![Shape::default()], by_spelling: HashMap::from([("".into(), 0)]) }
+    }
+}
+
+impl Person {
+    #[inline]
+    pub fn set_name(&mut self, channel: Channel, name: Text, characters: &str) {
+        self.name = Some((channel, name));
+        self.name_hash = hashed::quick(characters);
+        self.is_plainly_plausible = channel.is_plainly_plausible(characters);
     }
 }
 
@@ -298,6 +312,16 @@ impl<'v> Identity<'v> {
     /// The field that names the recipient, where it is a string.
     pub fn name(self) -> Option<(Channel, Text)> {
         self.person.name
+    }
+
+    /// Recipients of the same name have the same.
+    pub fn name_hash(self) -> u32 {
+        self.person.name_hash
+    }
+
+    /// Whether the name has the shape of one for sure.
+    pub fn is_plainly_plausible(self) -> bool {
+        self.person.is_plainly_plausible
     }
 
     pub fn custom_message(self) -> Option<Text> {

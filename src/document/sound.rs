@@ -258,7 +258,9 @@ impl<'t> Scan<'t, '_> {
     #[inline]
     fn keep(&mut self, person: &mut Person, role: Role, text: Text) -> Option<()> {
         match role {
-            Role::Name(channel) => person.name = Some((channel, text)),
+            Role::Name(channel) => {
+                person.set_name(channel, text, self.people.characters(self.text, text));
+            }
             Role::CustomMessage => person.custom_message = Some(text),
             Role::Value => {
                 self.is_short(text).then(|| self.people.values.push(text))?;

@@ -242,6 +242,7 @@ impl<'s, 'v> Sight<'s, 'v> {
         self.text(one) == self.text(other)
     }
 
+    /// As a preview shows it: empty where there is no message.
     fn text(&self, identity: Identity<'v>) -> FilledMessage {
         if let Some(own) = resolution::own(identity) {
             let fit = Fit::of(&own, identity.shape());

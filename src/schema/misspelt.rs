@@ -1,8 +1,8 @@
 //! Fields that are not defined: which one was meant, and whether renaming makes it right.
 
 use crate::channel::Channel;
-use crate::diagnostic::{Code, Fix, quote};
-use crate::json::Pointer;
+use crate::diagnostic::{Code, Edit, Fix, quote};
+use crate::json::{Pointer, Value};
 use crate::near_miss;
 use crate::report::Finding;
 
@@ -62,11 +62,11 @@ impl Author<'_, '_> {
         if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
             // Of two that mean the same, the first is to be it.
             open.retain(|field| *field != meant);
-            if self.is_helpful && self.is_right_when_renamed(at, &finding, meant) {
-                finding.fix = Some(Fix {
-                    title: format!("rename to `{meant}`"),
-                    edits: vec![edit(&finding.range, format!("\"{meant}\""))],
-                });
+            if self.is_helpful {
+                let edits = self.renaming(at, name, meant);
+                let title = format!("rename to `{meant}`");
+                let is_right = self.is_right_with(at, &edits);
+                finding.fix = is_right.then_some(Fix { title, edits });
             }
             return (finding.hint(format!("write `{meant}`")), Meant::Field(meant));
         }
@@ -86,21 +86,27 @@ impl Author<'_, '_> {
         near_miss::nearest(name, others.map(Channel::identity_field)).map(|_| own)
     }
 
-    /// Whether a new name brings no error that was not there: of what stands in an
+    /// Gives a field its name, each time that it is given.
+    fn renaming(&self, at: &Pointer, name: &str, meant: &str) -> Vec<Edit> {
+        let members = self.value(at).map(Value::members).unwrap_or_default();
+        let misspelt = members.iter().filter(|member| member.key == name);
+        misspelt.map(|member| edit(&member.key_range, format!("\"{meant}\""))).collect()
+    }
+
+    /// Whether new names bring no error that was not there: of what stands in an
     /// undefined field nothing has been judged yet.
-    fn is_right_when_renamed(&self, at: &Pointer, finding: &Finding, meant: &str) -> bool {
+    fn is_right_with(&self, at: &Pointer, edits: &[Edit]) -> bool {
         let object = self.value(at).map_or(0..0, |value| value.range.clone());
-        let (Some(written), Some(from_key)) =
-            (self.source.get(object.clone()), finding.range.start.checked_sub(object.start))
-        else {
-            return false;
-        };
+        let Some(written) = self.source.get(object.clone()) else { return false };
         let mut renamed = written.to_owned();
-        let key = from_key..from_key + finding.range.len();
-        if renamed.get(key.clone()).is_none() {
-            return false;
+        for edit in edits.iter().rev() {
+            let key = edit.start.checked_sub(object.start).zip(edit.end.checked_sub(object.start));
+            let Some((start, end)) = key.filter(|(start, end)| renamed.get(*start..*end).is_some())
+            else {
+                return false;
+            };
+            renamed.replace_range(start..end, &edit.text);
         }
-        renamed.replace_range(key, &format!("\"{meant}\""));
         let with = |object: &str| causes(&self.payload_with(at, object));
         with(&renamed).is_subset(&with(written))
     }

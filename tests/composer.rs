@@ -7,8 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod tries;
+
 use notify_preflight::{Composer, EditError, Options, Reading, check, preview};
 use proptest::prelude::*;
+use tries::tries;
 
 /// How many sequences of edits: more when asked for.
 fn cases() -> u32 {
@@ -201,7 +204,7 @@ fn compare_with_texts(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(cases()))]
 
     #[test]
     fn edits_lead_where_a_fresh_start_does(text in payload(), edits in prop::collection::vec(edit(), 1..12)) {

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::preview::{Filler, Recipient};
+use crate::tries::tries;
 use crate::{Options, Report};
 
 #[test]
@@ -97,7 +98,7 @@ fn said(payload: &Payload<'_>) -> (Report, Vec<Recipient>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(2000))]
 
     #[test]
     fn the_fast_way_and_the_exact_one_agree(source in source()) {

@@ -43,6 +43,7 @@ fn what_the_schema_asks_for_is_taken() {
             let source = with(&[before, identity, after]);
             let payload = read(&source).unwrap();
             assert_eq!(are_sound(&payload), [true; 3], "{identity}");
+            assert!(payload.people.are_sound());
         }
     }
 }
@@ -73,6 +74,7 @@ fn what_is_unexpected_is_left_to_the_slow_way() {
         let source = with(&[FIRST, identity, FIRST]);
         let payload = read(&source).unwrap();
         assert_eq!(are_sound(&payload), [true, false, true], "{identity}");
+        assert!(!payload.people.are_sound());
     }
 }
 

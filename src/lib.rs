@@ -43,6 +43,9 @@ pub mod rules;
 mod schema;
 pub mod status;
 mod template;
+#[cfg(test)]
+#[path = "../tests/tries/mod.rs"]
+mod tries;
 mod utf16;
 
 pub use channel::Channel;

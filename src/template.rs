@@ -227,4 +227,25 @@ mod tests {
         assert_eq!((filled.placeholders[0].start, filled.placeholders[0].end), (2, 2));
         assert_eq!(&filled.text[filled.placeholders[1].start..filled.placeholders[1].end], "{b}");
     }
+
+    #[test]
+    fn maps_and_pairs_are_parameters_alike() {
+        let pairs = [("a".to_owned(), "1"), ("b".to_owned(), "2")];
+        let template = Template::parse("{a} {b} {c}");
+        assert_eq!(template.source(), "{a} {b} {c}");
+        for filled in [
+            template.fill(&pairs),
+            template.fill(&HashMap::from(pairs.clone())),
+            template.fill(&BTreeMap::from(pairs.clone())),
+        ] {
+            assert_eq!(filled.text, "1 2 {c}");
+        }
+    }
+
+    #[test]
+    fn literals_stand_between_the_placeholders() {
+        let template = Template::parse("a{b}{c} d");
+        assert_eq!(template.literals().collect::<Vec<_>>(), ["a", "", " d"]);
+        assert_eq!(template.places(), [1..4, 4..7]);
+    }
 }

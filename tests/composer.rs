@@ -9,9 +9,11 @@
 
 #[path = "composer/edits.rs"]
 mod edits;
+mod tries;
 
 use notify_preflight::{Composer, EditError, Options, check};
 use proptest::prelude::*;
+use tries::tries;
 
 use edits::{Edit, apply, compare};
 
@@ -108,7 +110,7 @@ fn payload() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(cases()))]
 
     #[test]
     fn edits_lead_where_a_fresh_start_does(text in payload(), edits in prop::collection::vec(edit(), 1..12)) {

@@ -10,7 +10,6 @@ use std::ops::Range;
 use crate::channel::Channel;
 use crate::hashed;
 use crate::json::{self, Pointer};
-use crate::template::Parameters;
 
 use super::IDENTITIES;
 
@@ -358,11 +357,5 @@ impl<'v> Identity<'v> {
 
     pub fn value_at(self, place: usize) -> Option<&'v str> {
         self.values().get(place).map(|text| self.characters(*text))
-    }
-}
-
-impl Parameters for Identity<'_> {
-    fn value(&self, key: &str) -> Option<&str> {
-        self.value_at(self.shape().position(key)?)
     }
 }

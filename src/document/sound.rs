@@ -400,3 +400,6 @@ fn pass_by(bytes: &[u8], at: usize, text: &str) -> Option<usize> {
     };
     is_same.then_some(end)
 }
+
+#[cfg(test)]
+mod tests;

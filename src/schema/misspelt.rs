@@ -20,6 +20,12 @@ pub(super) enum Meant {
     Foreign,
 }
 
+/// The names of one thing.
+fn names_of<'n>(field: &'n &'n str) -> &'n [&'n str] {
+    const MESSAGE: [&str; 2] = ["message", "content"];
+    if MESSAGE.contains(field) { &MESSAGE } else { std::slice::from_ref(field) }
+}
+
 impl Author<'_, '_> {
     /// The findings on fields that the object at `at` may not have, in document order.
     pub fn unknown_fields(&self, at: &Pointer, names: &[String]) -> Vec<(Finding, Meant)> {
@@ -39,10 +45,8 @@ impl Author<'_, '_> {
     fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
         let object = self.value(at);
         let has = |field: &str| object.is_some_and(|object| object.get(field).is_some());
-        let is_alias = |field: &str| field == "content" || field == "message";
-        let has_message = has("message") || has("content");
-        let is_out = |field: &str| has(field) || (is_alias(field) && has_message);
-        self.fields_of(at).into_iter().filter(|field| !is_out(field)).collect()
+        let is_there = |field: &&str| names_of(field).iter().any(|name| has(name));
+        self.fields_of(at).into_iter().filter(|field| !is_there(field)).collect()
     }
 
     fn unknown(
@@ -61,7 +65,7 @@ impl Author<'_, '_> {
         finding.message = format!("{} is no field of {owner}; allowed are {allowed}", quote(name));
         if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
             // Of two that mean the same, the first is to be it.
-            open.retain(|field| *field != meant);
+            open.retain(|field| !names_of(&meant).contains(field));
             if self.is_helpful {
                 let edits = self.renaming(at, name, meant);
                 let title = format!("rename to `{meant}`");
@@ -130,3 +134,6 @@ impl Author<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

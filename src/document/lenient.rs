@@ -34,9 +34,7 @@ impl People {
         if let Some((channel, name, characters)) = name {
             person.set_name(channel, name, characters);
         }
-        if let Some(place) = self.list.get_mut(index) {
-            *place = person;
-        }
+        self.set(index, person);
     }
 
     fn string(&mut self, value: &Value<'_>) -> Option<Text> {

@@ -23,6 +23,15 @@ pub(crate) struct People {
     pub(super) values: Vec<Text>,
     pub(super) shapes: Shapes,
     pub(super) decoded: Decoded,
+    seen: Seen,
+}
+
+/// What has come up at all: what has not need not be looked for in each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// In the order of [`Channel::ALL`].
+    fields: [bool; Channel::ALL.len()],
+    custom_message: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -204,12 +213,48 @@ impl People {
         self.list.iter().all(|person| person.is_sound)
     }
 
+    /// Adds one as it was read.
+    #[inline]
+    pub(super) fn push(&mut self, person: Person) {
+        self.note(&person);
+        self.list.push(person);
+    }
+
+    /// Puts one in the place of that index.
+    pub(super) fn set(&mut self, index: usize, person: Person) {
+        self.note(&person);
+        if let Some(place) = self.list.get_mut(index) {
+            *place = person;
+        }
+    }
+
+    fn note(&mut self, person: &Person) {
+        self.seen.custom_message |= person.custom_message.is_some();
+        if let Some((channel, _)) = person.name
+            && let Some(field) = self.seen.fields.get_mut(channel as usize)
+        {
+            *field = true;
+        }
+    }
+
+    /// Whether anyone has a message of their own.
+    pub fn have_custom_messages(&self) -> bool {
+        self.seen.custom_message
+    }
+
+    fn has_other_field(&self, channel: Channel) -> bool {
+        let fields = Channel::ALL.into_iter().zip(self.seen.fields);
+        fields.into_iter().any(|(of, is_seen)| is_seen && of != channel)
+    }
+
     /// Those that are sound, but named in the field of another channel: which they are,
     /// and where they start.
     pub(super) fn misnamed(&self, channel: Option<Channel>) -> Vec<(usize, usize)> {
-        let is_misnamed = |person: &Person| {
-            person.is_sound && channel.is_some() && person.name.map(|(of, _)| of) != channel
+        let Some(channel) = channel.filter(|channel| self.has_other_field(*channel)) else {
+            return Vec::new();
         };
+        let is_misnamed =
+            |person: &Person| person.is_sound && person.name.is_some_and(|(of, _)| of != channel);
         let people = self.list.iter().enumerate().filter(|(_, person)| is_misnamed(person));
         people.map(|(index, person)| (index, person.start as usize)).collect()
     }

@@ -112,7 +112,7 @@ impl json::Items for Sound<'_> {
             self.make_room(&person);
         }
         if is_looked_at {
-            self.people.list.push(person.unwrap_or_default());
+            self.people.push(person.unwrap_or_default());
         } else {
             self.people.values.truncate(values);
             self.people.decoded.truncate(decoded);

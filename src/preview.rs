@@ -308,6 +308,18 @@ mod tests {
     }
 
     #[test]
+    fn readings_are_named() {
+        for (name, reading) in [("substitute", Reading::Substitute), ("ignore", Reading::Ignore)] {
+            assert_eq!((name.parse(), reading.to_string().as_str()), (Ok(reading), name));
+        }
+        let error = "skip".parse::<Reading>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`skip` is no reading; allowed are `substitute` and `ignore`"
+        );
+    }
+
+    #[test]
     fn a_missing_parameter_changes_the_texts_that_it_fills() {
         let changed = |reading, missing| {
             look(reading, |filler| filler.without(missing).changed().collect::<Vec<_>>())

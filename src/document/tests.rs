@@ -29,6 +29,26 @@ fn the_schema_names_the_same_fields() {
 }
 
 #[test]
+fn a_message_is_a_text_an_object_or_an_array() {
+    for (value, is_message) in [
+        (r#""""#, true),
+        ("{}", true),
+        ("[]", true),
+        ("7", false),
+        ("null", false),
+        ("true", false),
+    ] {
+        for name in ["message", "content"] {
+            let source = format!(r#"{{"{name}":{{"type":"script","value":{value}}}}}"#);
+            let payload = read(&source).unwrap();
+            let message = payload.document().message;
+            let found = message.map(|message| (message.pointer.to_string(), message.is_script));
+            assert_eq!(found, is_message.then(|| (format!("/{name}/value"), true)), "{source}");
+        }
+    }
+}
+
+#[test]
 fn strings_stand_where_they_are_written_whichever_way_they_were_read() {
     let source = r#"{"channel":"ivr","identities":[{"email":"a","customMessage":"\n","parameters":{"k":"1","l":"\u00e9"}}]}"#;
     for payload in [read(source).unwrap(), read_exactly(source).unwrap()] {

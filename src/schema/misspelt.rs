@@ -20,10 +20,10 @@ pub(super) enum Meant {
     Foreign,
 }
 
-/// The names of one thing.
-fn names_of<'n>(field: &'n &'n str) -> &'n [&'n str] {
+/// Whether they are two names, or one, for the same thing.
+fn mean_the_same(field: &str, other: &str) -> bool {
     const MESSAGE: [&str; 2] = ["message", "content"];
-    if MESSAGE.contains(field) { &MESSAGE } else { std::slice::from_ref(field) }
+    field == other || (MESSAGE.contains(&field) && MESSAGE.contains(&other))
 }
 
 impl Author<'_, '_> {
@@ -43,9 +43,9 @@ impl Author<'_, '_> {
 
     /// The fields that the object may have, and has not.
     fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
-        let object = self.value(at);
-        let has = |field: &str| object.is_some_and(|object| object.get(field).is_some());
-        let is_there = |field: &&str| names_of(field).iter().any(|name| has(name));
+        let members = self.value(at).map(Value::members).unwrap_or_default();
+        let is_there =
+            |field: &&str| members.iter().any(|member| mean_the_same(&member.key, field));
         self.fields_of(at).into_iter().filter(|field| !is_there(field)).collect()
     }
 
@@ -65,7 +65,7 @@ impl Author<'_, '_> {
         finding.message = format!("{} is no field of {owner}; allowed are {allowed}", quote(name));
         if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
             // Of two that mean the same, the first is to be it.
-            open.retain(|field| !names_of(&meant).contains(field));
+            open.retain(|field| !mean_the_same(field, meant));
             if self.is_helpful {
                 let edits = self.renaming(at, name, meant);
                 let title = format!("rename to `{meant}`");

@@ -38,6 +38,7 @@ mod recipients;
 mod report;
 pub mod request;
 mod resolution;
+pub mod rules;
 mod schema;
 pub mod status;
 mod template;
@@ -52,6 +53,7 @@ pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };
 pub use recipients::UnreadablePayload;
+pub use rules::Rules;
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
 use document::Payload;
@@ -80,11 +82,17 @@ pub struct Options {
     pub reading: Reading,
     /// How many diagnostics a report lists at most; its totals count all.
     pub max_diagnostics: usize,
+    /// What the author's organisation asks beyond the documents; default none.
+    pub rules: Rules,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { reading: Reading::default(), max_diagnostics: limits::DIAGNOSTICS }
+        Options {
+            reading: Reading::default(),
+            max_diagnostics: limits::DIAGNOSTICS,
+            rules: Rules::default(),
+        }
     }
 }
 

@@ -33,6 +33,22 @@ pub const HEADER_CHARACTERS: usize = 200;
 /// How many diagnostics a report lists unless told otherwise.
 pub const DIAGNOSTICS: usize = 1000;
 
+/// Most house rules at once.
+pub const RULES: usize = 100;
+
+/// Longest name of a house rule, in characters.
+pub const RULE_NAME_CHARACTERS: usize = 100;
+
+/// Longest pattern of a house rule, in characters.
+pub const RULE_PATTERN_CHARACTERS: usize = 1000;
+
+/// Longest message of a house rule, in characters.
+pub const RULE_MESSAGE_CHARACTERS: usize = 500;
+
+/// Largest compiled pattern of a house rule, in bytes as `regex-lite` counts them: short
+/// patterns such as `a{1000}{1000}` would take all memory. Enough for `.{0,4096}`.
+pub const RULE_COMPILED_BYTES: usize = 512 << 10;
+
 #[cfg(test)]
 mod tests {
     use super::*;

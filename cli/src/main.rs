@@ -8,6 +8,7 @@ mod formats;
 mod input;
 mod output;
 mod payload;
+mod rules;
 mod server;
 mod store;
 mod terminal;

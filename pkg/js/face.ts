@@ -41,7 +41,9 @@ export function preview(payload: PayloadInput, options?: Options): Preview {
 function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): unknown {
   // Both may run the caller's code, which may call us: before anything is written.
   const input = textOf(payload);
-  const asked = { ...copy(options, "options"), spans: input === payload };
+  const { rules, ...others } = copy(options, "options");
+  const written = rules === undefined || rules === null ? undefined : jsonOf(rules, "the rules");
+  const asked = { ...others, rules: written, spans: input === payload };
   return JSON.parse(
     call((core) => {
       const length = write(input);

@@ -70,9 +70,31 @@ export interface Options {
   reading?: Reading;
   /** How many diagnostics a report lists; its totals count all. Default 1000. */
   maxDiagnostics?: number;
+  /** What your organisation asks of its messages; default none, at most 100. A bad rule throws `invalid-rule`. */
+  rules?: Rule[];
 }
 
 export type Severity = "error" | "warning" | "info";
+
+/** A house rule: a pattern that something must, or must not, match. A breach is a `house-rule`. */
+export interface Rule {
+  /** What reports call the rule, each rule another: 1 to 100 characters. */
+  name: string;
+  /**
+   * A regular expression of 1 to 1000 characters, as a string: Rust's syntax, without look-around,
+   * back-references and `\p{…}`. Matches anywhere, in time proportional to the text. `\d`, `\s`,
+   * `\w`, `\b` and `(?i)` know ASCII only.
+   */
+  pattern: string;
+  /** Each text that a recipient gets, each parameter value, or each identity. */
+  on: "text" | "parameter" | "identity";
+  /** Default `match`. */
+  must?: "match" | "not-match";
+  /** Of the diagnostic. Default `warning`; with `error` the payload is not valid. */
+  severity?: Severity;
+  /** What is said of a breach, 1 to 500 characters; without it a sentence about the pattern. */
+  message?: string;
+}
 
 /** What a diagnostic is about. Stable. */
 export type Code =
@@ -253,6 +275,8 @@ export type PreflightErrorCode =
   | "bad-argument"
   /** The texts of all recipients together are too long to be handed over at once. */
   | "too-large"
+  /** A house rule that is none; the message names it and the place in its pattern. */
+  | "invalid-rule"
   | "invalid-host"
   | "invalid-stream-id"
   | "invalid-job-id"

@@ -1,8 +1,9 @@
 //! Small arguments, read from JavaScript values with their mistakes said.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
-use notify_preflight::{Options, limits};
+use notify_preflight::{Options, Rules, limits};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
@@ -19,6 +20,8 @@ pub struct OptionsInput {
 struct Written {
     reading: Option<String>,
     max_diagnostics: Option<f64>,
+    /// As JSON text: reading it runs none of the caller's code.
+    rules: Option<String>,
     spans: Option<bool>,
 }
 
@@ -30,7 +33,7 @@ impl OptionsInput {
             serde_wasm_bindgen::from_value(options).map_err(|_| {
                 misuse(
                     "bad-argument",
-                    "options must be an object of `reading` and `maxDiagnostics`",
+                    "options must be an object of `reading`, `maxDiagnostics` and `rules`",
                 )
             })?
         };
@@ -39,6 +42,7 @@ impl OptionsInput {
             core: Options {
                 reading: reading.map_err(|error| misuse("bad-argument", error))?,
                 max_diagnostics: most(written.max_diagnostics)?,
+                rules: rules(written.rules)?,
             },
             spans: written.spans.unwrap_or(true),
         })
@@ -58,6 +62,23 @@ fn most(written: Option<f64>) -> Answer<usize> {
             Err(misuse("bad-argument", message))
         }
     }
+}
+
+thread_local! {
+    /// The rules given last, as text and ready: callers give the same ones again and again.
+    static LAST: RefCell<Option<(String, Rules)>> = const { RefCell::new(None) };
+}
+
+fn rules(written: Option<String>) -> Answer<Rules> {
+    let Some(text) = written else { return Ok(Rules::default()) };
+    LAST.with_borrow_mut(|last| match last {
+        Some((known, rules)) if *known == text => Ok(rules.clone()),
+        _ => {
+            let rules = Rules::parse(&text).map_err(|error| misuse("invalid-rule", error))?;
+            *last = Some((text, rules.clone()));
+            Ok(rules)
+        }
+    })
 }
 
 /// Where a call goes, as JavaScript says it.

@@ -139,6 +139,35 @@ test("wrong arguments are misuse", () => {
   misuse(() => progress(any, { statusLogs: [] }), "bad-argument");
 });
 
+test("rules are read, and a bad one is misuse that names it and the place", () => {
+  /** @type {import("notify-preflight").Rule} */
+  const optOut = { name: "opt-out", on: "text", pattern: "(?i)reply stop", severity: "info", must: undefined };
+  const none = /** @type {any} */ (null);
+  for (const rules of [[], [optOut], [{ ...optOut, must: "not-match" }], none, undefined]) {
+    assert.equal(check(payload, { rules: /** @type {any} */ (rules) }).valid, true);
+  }
+  const numbered = Array.from({ length: 101 }, (_, index) => ({ ...optOut, name: `${index}` }));
+  assert.equal(check(payload, { rules: numbered.slice(1) }).valid, true);
+  for (const [rules, sentence] of /** @type {[any, string][]} */ ([
+    [[optOut, { ...optOut, name: "b", pattern: "é(?=x)" }], "`rules[1]` `b`: the pattern fails at `(?=`, from character 2: look-around is not supported"],
+    [[{ ...optOut, pattern: /x/ }], "`rules[0]` `opt-out`: `pattern` must be a string, and is an object"],
+    [[{ ...optOut, patern: "x" }], "`rules[0]` `opt-out`: `patern` is no field of a rule; allowed are `name`, `pattern`, `on`, `must`, `severity` and `message`"],
+    [[{ ...optOut, on: "texts" }], "`rules[0]` `opt-out`: `on` must be `text`, `parameter` or `identity`, and is `texts`"],
+    [[{ ...optOut, name: undefined }], "`rules[0]`: `name` is missing"],
+    [[optOut, optOut], "`rules[1]` `opt-out`: `rules[0]` has this name already"],
+    [[5], "`rules[0]`: a rule must be an object, and is a number"],
+    [optOut, "the rules must be an array, and are an object"],
+    [numbered, "101 rules were given; at most 100 are allowed"],
+  ])) {
+    misuse(() => preview(payload, { rules }), "invalid-rule");
+    assert.throws(() => check(payload, { rules }), { message: sentence });
+  }
+  const cyclic = /** @type {any} */ ([]);
+  cyclic.push(cyclic);
+  misuse(() => check(payload, { rules: cyclic }), "bad-argument");
+  misuse(() => check(payload, { rules: /** @type {any} */ (() => []) }), "bad-argument");
+});
+
 test("bad payloads get a diagnostic with a span, and nothing is thrown", () => {
   const nested = "[".repeat(10_000) + "]".repeat(10_000);
   const large = `{"channel": "${"x".repeat(30 << 20)}`;

@@ -20,8 +20,8 @@ function examples(file, language) {
 
 for (const file of ["README.md", "pkg/README.md"]) {
   test(`${file}: the JavaScript prints what its comments say`, () => {
-    const [code] = examples(file, "js");
-    assert.ok(code);
+    // One program: later blocks go on where the first one ends.
+    const code = examples(file, "js").join("\n");
     const expected = [...code.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
     const out = execFileSync("node", ["--input-type=module", "--eval", code], {
       cwd: fileURLToPath(new URL(".", import.meta.url)),
@@ -32,14 +32,14 @@ for (const file of ["README.md", "pkg/README.md"]) {
   });
 }
 
-test("README.md: the command line example runs", () => {
+test("README.md: the command line examples run, one after another", () => {
   const binary = process.env["NOTIFY_PREFLIGHT_BIN"];
   assert.ok(binary, "NOTIFY_PREFLIGHT_BIN names the command");
-  const code = examples("README.md", "sh").find((block) => block.includes("notify-preflight check"));
-  assert.ok(code);
+  const blocks = examples("README.md", "sh").filter((block) => block.includes("notify-preflight check"));
+  assert.ok(blocks.length >= 2);
   const folder = mkdtempSync(join(tmpdir(), "notify-preflight-"));
   try {
-    writeFileSync(join(folder, "example.sh"), code);
+    writeFileSync(join(folder, "example.sh"), blocks.join("\n"));
     const path = [dirname(binary), process.env["PATH"]].join(delimiter);
     const out = execFileSync("sh", ["-eu", "example.sh"], {
       cwd: folder,
@@ -47,6 +47,7 @@ test("README.md: the command line example runs", () => {
       env: { ...process.env, PATH: path },
     });
     assert.match(out, /"filled":"Hello Ada"/);
+    assert.equal(out.match(/^payload\.json: ready to send/gm)?.length, 2);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -8,6 +8,7 @@ use crate::formats::{FileReport, github, sarif};
 use crate::input::Input;
 use crate::output::{self, Verdict};
 use crate::payload::Fields;
+use crate::rules::RulesArgument;
 use crate::terminal::{self, Payload, count, counts, printable};
 
 /// Check payloads against the rules of the API, before they are sent
@@ -21,6 +22,9 @@ pub struct Arguments {
     /// How parameters without a `customMessage` are read: the documents contradict themselves
     #[arg(long, default_value_t, value_parser = super::reading())]
     reading: Reading,
+
+    #[command(flatten)]
+    rules: RulesArgument,
 
     /// What to print: for people, or for programs: the report as JSON (of several files: a list of
     /// file and report), SARIF 2.1.0, or GitHub's workflow commands
@@ -38,7 +42,8 @@ enum Format {
 
 /// Checks each file; one that cannot be read does not stop the others.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let options = Options { reading: arguments.reading, ..Options::default() };
+    let rules = arguments.rules.read(&arguments.files)?;
+    let options = Options { reading: arguments.reading, rules, ..Options::default() };
     let mut verdict = Verdict::Valid;
     let mut reports = Vec::new();
     for file in &arguments.files {

@@ -6,6 +6,7 @@ use notify_preflight::{Options, Preview, Reading, preview_bytes};
 use super::Outcome;
 use crate::input::Input;
 use crate::output::{self, Verdict};
+use crate::rules::RulesArgument;
 use crate::terminal::{self, Payload, count, counts, printable};
 
 /// Show what each recipient of a payload gets
@@ -19,6 +20,9 @@ pub struct Arguments {
     /// How parameters without a `customMessage` are read: the documents contradict themselves
     #[arg(long, default_value_t, value_parser = super::reading())]
     reading: Reading,
+
+    #[command(flatten)]
+    rules: RulesArgument,
 
     /// What to print: for people, JSON, or one recipient a line as JSON
     #[arg(long, value_enum, default_value = "text")]
@@ -38,7 +42,8 @@ enum Format {
 /// Previews the file. Recipients go to standard output; what is wrong goes to standard error,
 /// where it is not part of the answer already.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let options = Options { reading: arguments.reading, ..Options::default() };
+    let rules = arguments.rules.read([&arguments.file])?;
+    let options = Options { reading: arguments.reading, rules, ..Options::default() };
     let bytes = arguments.file.read()?;
     let preview = preview_bytes(&bytes, &options, TEXTS)?;
     match arguments.format {

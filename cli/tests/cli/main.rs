@@ -18,6 +18,8 @@ mod relay;
 #[cfg(test)]
 mod restart;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod secrecy;

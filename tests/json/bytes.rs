@@ -1,0 +1,67 @@
+//! Bytes that are no UTF-8 text (RFC 8259 section 8.1), and those that just are.
+
+/// Each with the byte where reading stops, and why.
+pub const REJECT: &[(&[u8], usize, &str)] = &[
+    (b"\"\x80\"", 1, "a continuation byte alone"),
+    (b"\"\xbf\"", 1, "a continuation byte alone"),
+    (b"\"a\x80\x80\x80\"", 2, "continuation bytes alone"),
+    (b"\"\xc3\xa9\xa9\"", 3, "a continuation byte too many"),
+    (b"\"\xc3\"", 1, "two bytes announced, one there"),
+    (b"\"\xe2\x82\"", 1, "three bytes announced, two there"),
+    (b"\"\xe2\"", 1, "three bytes announced, one there"),
+    (b"\"\xf0\x9f\x92\"", 1, "four bytes announced, three there"),
+    (b"\"\xf0\x9f\"", 1, "four bytes announced, two there"),
+    (b"\"\xf0\"", 1, "four bytes announced, one there"),
+    (b"\"\xc3\xc3\xa9\"", 1, "a start where a continuation belongs"),
+    (b"\"\xe2\x82a\"", 1, "ASCII where a continuation belongs"),
+    (b"\"\xc0\xaf\"", 1, "overlong: `/` in two bytes"),
+    (b"\"\xc1\xbf\"", 1, "overlong: DEL in two bytes"),
+    (b"\"\xc0\x80\"", 1, "overlong: NUL in two bytes"),
+    (b"\"\xe0\x80\xaf\"", 1, "overlong: `/` in three bytes"),
+    (b"\"\xe0\x9f\xbf\"", 1, "overlong: U+07FF in three bytes"),
+    (b"\"\xf0\x80\x80\xaf\"", 1, "overlong: `/` in four bytes"),
+    (b"\"\xf0\x8f\xbf\xbf\"", 1, "overlong: U+FFFF in four bytes"),
+    (b"\"\xed\xa0\x80\"", 1, "U+D800, a high surrogate"),
+    (b"\"\xed\xaf\xbf\"", 1, "U+DBFF, a high surrogate"),
+    (b"\"\xed\xb0\x80\"", 1, "U+DC00, a low surrogate"),
+    (b"\"\xed\xbf\xbf\"", 1, "U+DFFF, a low surrogate"),
+    (b"\"\xed\xa0\xbd\xed\xb8\x80\"", 1, "a pair of surrogates, as CESU-8 has it"),
+    (b"\"\xf4\x90\x80\x80\"", 1, "U+110000, past the last character"),
+    (b"\"\xf5\x80\x80\x80\"", 1, "a byte that starts nothing"),
+    (b"\"\xf8\x88\x80\x80\x80\"", 1, "five bytes, of old UTF-8"),
+    (b"\"\xfc\x84\x80\x80\x80\x80\"", 1, "six bytes, of old UTF-8"),
+    (b"\"\xfe\"", 1, "a byte that UTF-8 never has"),
+    (b"\"\xff\"", 1, "a byte that UTF-8 never has"),
+    (b"\"caf\xe9\"", 4, "Latin-1"),
+    (b"\"\x93quoted\x94\"", 1, "Windows-1252"),
+    (b"[\"\xc3\xa9\",\"\xff\"]", 7, "after text that is UTF-8"),
+    (b"{\"\xff\":1}", 2, "in a name"),
+    (b"[1,\xff]", 3, "outside strings"),
+    (b"\xff", 0, "alone"),
+    (b"\xe9", 0, "alone"),
+];
+
+/// The same as whole texts only: what follows in a payload does not make them worse.
+pub const REJECT_ALONE: &[(&[u8], usize, &str)] = &[
+    (b"\"\xc3", 1, "the text ends inside a character"),
+    (b"\"\xf0\x9f\x92", 1, "the text ends inside a character"),
+    (b"{}\xff", 2, "after the value"),
+    (b"\xff\xfe{\0}\0", 0, "UTF-16, little end first, with its byte order mark"),
+    (b"\xfe\xff\0{\0}", 0, "UTF-16, big end first, with its byte order mark"),
+    (b"{\0}\0", 1, "UTF-16, little end first"),
+    (b"\0{\0}", 0, "UTF-16, big end first"),
+    (b"\xef\xbb\xbf{}", 0, "UTF-8 with a byte order mark"),
+];
+
+pub const ACCEPT: &[(&[u8], &str)] = &[
+    (b"\"\x7f\"", "the last of one byte"),
+    (b"\"\xc2\x80\"", "the first of two bytes"),
+    (b"\"\xdf\xbf\"", "the last of two bytes"),
+    (b"\"\xe0\xa0\x80\"", "the first of three bytes"),
+    (b"\"\xed\x9f\xbf\"", "the last before the surrogates"),
+    (b"\"\xee\x80\x80\"", "the first after the surrogates"),
+    (b"\"\xef\xbf\xbf\"", "the last of three bytes"),
+    (b"\"\xf0\x90\x80\x80\"", "the first of four bytes"),
+    (b"\"\xf4\x8f\xbf\xbf\"", "the last character"),
+    (b"{\"\xc3\xa9\":\"\xf0\x9f\x92\xac\"}", "in a name and in a value"),
+];

@@ -56,7 +56,7 @@ impl Offsets {
     fn of(text: &str, mut bytes: Vec<usize>) -> Offsets {
         bytes.sort_unstable();
         bytes.dedup();
-        let reached = bytes.last().copied().unwrap_or_default();
+        let reached = bytes.last().copied().unwrap_or_default().min(text.len());
         if text.get(..reached).is_some_and(str::is_ascii) {
             return Offsets { pairs: None };
         }
@@ -65,7 +65,9 @@ impl Offsets {
         let pairs = bytes
             .into_iter()
             .map(|to| {
-                units += text.as_bytes().get(from..to).map_or(0, units_in);
+                let passed = text.as_bytes().get(from..to.min(text.len())).unwrap_or_default();
+                // Beyond the text there is what is no text: each byte shows as one unit.
+                units += units_in(passed) + (to - from - passed.len());
                 from = to;
                 (to, units)
             })

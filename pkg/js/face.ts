@@ -4,6 +4,6 @@ export * from "./calls.js";
 export * from "./composer.js";
 export * from "./jobs.js";
 export * from "./preflight.js";
-export * from "./types.js";
+export type * from "./types.js";
 export { PreflightError } from "./error.js";
 export { limits, schema } from "./contract.js";

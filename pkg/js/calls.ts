@@ -57,7 +57,7 @@ export function statusOutcome(answer: Answer): StatusOutcome {
 }
 
 function answerText(answer: Answer): string {
-  return typeof answer === "string" ? JSON.stringify(answer) : smallObject(answer, "the answer");
+  return smallObject(typeof answer === "string" ? { silence: answer } : answer, "the answer");
 }
 
 /**

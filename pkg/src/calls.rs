@@ -5,7 +5,7 @@ use notify_preflight::request::{SendOutcome, StatusOutcome, Target};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use crate::input::{self, readable};
+use crate::input::{self, argument, readable};
 use crate::output::{Answer, json, misuse};
 
 /// The call that sends a payload; its body is left to the shell, which has it.
@@ -44,8 +44,7 @@ struct TargetInput {
 
 fn read_target(target: &[u8]) -> Answer<Target> {
     let expected = "the target must have `host`, `streamId` and `jwt`, all strings";
-    let target: TargetInput =
-        serde_json::from_slice(target).map_err(|_| misuse("bad-argument", expected))?;
+    let target: TargetInput = argument(target, expected)?;
     Target::new(&target.host, &target.stream_id, &target.jwt).map_err(unusable)
 }
 
@@ -63,8 +62,7 @@ pub fn curl(request: usize) -> Answer {
     let expected =
         "the request must have `method`, `url` and `headers`, as `sendRequest` gives them";
     input::with([request], |[request]| {
-        let request: ApiRequest =
-            serde_json::from_slice(request).map_err(|_| misuse("bad-argument", expected))?;
+        let request: ApiRequest = argument(request, expected)?;
         Ok(request::curl(&request))
     })
 }
@@ -97,36 +95,33 @@ pub fn status_outcome(answer: usize) -> Answer {
     with_answer(answer, |answer| json(&StatusOutcome::of(&answer)))
 }
 
-/// What came back from a call, as JavaScript says it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", untagged)]
-enum AnswerInput {
-    Http {
-        status: u16,
-        #[serde(default, rename = "retryAfter")]
-        retry_after: Option<String>,
-        body: String,
-    },
-    None(Silence),
+/// What came back from a call, as the shell says it: silence, or an HTTP answer.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct AnswerInput {
+    silence: Option<String>,
+    status: Option<u16>,
+    retry_after: Option<String>,
+    body: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Silence {
-    Unreached,
-    Lost,
+impl AnswerInput {
+    fn answer(&self) -> Option<HttpAnswer<'_>> {
+        match self.silence.as_deref() {
+            Some("unreached") => Some(HttpAnswer::Unreached),
+            Some("lost") => Some(HttpAnswer::Lost),
+            Some(_) => None,
+            None => Some(HttpAnswer::Http {
+                status: self.status?,
+                retry_after: self.retry_after.as_deref(),
+                body: self.body.as_deref()?,
+            }),
+        }
+    }
 }
 
 fn with_answer(end: usize, look: impl FnOnce(HttpAnswer<'_>) -> Answer) -> Answer {
     let expected = "the answer must be `unreached`, `lost`, or have `status` and `body`";
-    let answer: AnswerInput = input::with([end], |[answer]| {
-        serde_json::from_slice(answer).map_err(|_| misuse("bad-argument", expected))
-    })?;
-    look(match &answer {
-        AnswerInput::None(Silence::Unreached) => HttpAnswer::Unreached,
-        AnswerInput::None(Silence::Lost) => HttpAnswer::Lost,
-        AnswerInput::Http { status, retry_after, body } => {
-            HttpAnswer::Http { status: *status, retry_after: retry_after.as_deref(), body }
-        }
-    })
+    let answer: AnswerInput = input::with([end], |[answer]| argument(answer, expected))?;
+    look(answer.answer().ok_or_else(|| misuse("bad-argument", expected))?)
 }

@@ -2,6 +2,10 @@
 
 use std::cell::RefCell;
 
+use serde::Deserialize;
+
+use crate::output::{Answer, misuse};
+
 /// Buffers above this size are given back after use, so that one large payload
 /// does not hold its memory for good.
 const KEPT: usize = 4 << 20;
@@ -36,6 +40,13 @@ pub fn with<const N: usize, T>(ends: [usize; N], read: impl FnOnce([&[u8]; N]) -
         }
     });
     answer
+}
+
+/// A small argument as JSON text; the sentence says what it should have been.
+///
+/// From text and not from bytes, as the core reads JSON: the parser is linked once.
+pub fn argument<'a, T: Deserialize<'a>>(json: &'a [u8], expected: &str) -> Answer<T> {
+    serde_json::from_str(readable(json)).map_err(|_| misuse("bad-argument", expected))
 }
 
 /// The text as far as it is UTF-8: all of it, where it was a string.

@@ -7,7 +7,7 @@ use notify_preflight::{Channel, Options, Reading, Rules, limits};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::input::readable;
+use crate::input::{argument, readable};
 use crate::output::{Answer, misuse};
 
 #[derive(Default, Deserialize)]
@@ -25,8 +25,7 @@ pub fn read(options: &[u8]) -> Answer<Options> {
         return Ok(Options::default());
     }
     let expected = "options must be an object of `reading`, `maxDiagnostics` and `rules`";
-    let written: Written<'_> =
-        serde_json::from_slice(options).map_err(|_| misuse("bad-argument", expected))?;
+    let written: Written<'_> = argument(options, expected)?;
     Ok(Options {
         reading: written.reading.map_or(Ok(Reading::default()), |name| reading(&name))?,
         max_diagnostics: most(written.max_diagnostics)?,
@@ -76,8 +75,7 @@ pub fn parameters(parameters: &[u8]) -> Answer<HashMap<String, String>> {
     if parameters.is_empty() {
         return Ok(HashMap::new());
     }
-    serde_json::from_slice(parameters)
-        .map_err(|_| misuse("bad-argument", "parameters must be an object of strings"))
+    argument(parameters, "parameters must be an object of strings")
 }
 
 /// A channel by its name.

@@ -215,7 +215,7 @@ impl Composer {
     /// use notify_preflight::{Composer, Options};
     ///
     /// let mut composer = Composer::new("{\"💬\": 1}", Options::default());
-    /// composer.splice_utf16(2..4, "?").unwrap_err();
+    /// composer.splice_utf16(2..3, "?").unwrap_err();
     /// composer.splice_utf16(1..5, "\"channel\"")?;
     /// assert_eq!(composer.text(), "{\"channel\": 1}");
     /// # Ok::<(), notify_preflight::EditError>(())

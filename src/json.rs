@@ -9,7 +9,7 @@ mod reader;
 mod scan;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 pub(crate) use pointer::{Locator, Pointer};
@@ -37,8 +37,17 @@ pub(crate) enum Kind<'a> {
     Array(Vec<Value<'a>>),
     /// In document order, repeated keys included; the last one counts.
     Object(Vec<Member<'a>>),
-    /// An object that [`Items`] took: what it holds is known there.
-    Taken,
+    /// An array of which [`Items`] took some: what those hold is known there.
+    Partial(Partial<'a>),
+}
+
+/// What is left of an array after some of its items were taken.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Partial<'a> {
+    /// The items of the whole array.
+    pub length: usize,
+    /// Those that were not taken, by their indexes.
+    pub rest: BTreeMap<usize, Value<'a>>,
 }
 
 /// A property of an object; the range is the key's, quotes included.
@@ -60,6 +69,14 @@ impl<'a> Value<'a> {
     pub fn as_array(&self) -> Option<&[Value<'a>]> {
         match &self.kind {
             Kind::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// How many items an array has, of which [`Items`] may have taken some.
+    pub fn length(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::Partial(partial) => Some(partial.length),
             _ => None,
         }
     }
@@ -102,20 +119,21 @@ impl<'a> Value<'a> {
     }
 
     pub fn is_object(&self) -> bool {
-        matches!(self.kind, Kind::Object(_) | Kind::Taken)
+        matches!(self.kind, Kind::Object(_))
     }
 
-    /// The items of the array of that name, none where there is no such array.
-    pub fn items_mut(&mut self, key: &str) -> &mut [Value<'a>] {
-        let Kind::Object(members) = &mut self.kind else { return &mut [] };
-        match members.iter_mut().rev().find(|member| member.key == key) {
-            Some(Member { value: Value { kind: Kind::Array(items), .. }, .. }) => items,
-            _ => &mut [],
+    /// The array of that name, where items may have been taken from it.
+    pub fn partial_mut(&mut self, key: &str) -> Option<&mut Partial<'a>> {
+        let Kind::Object(members) = &mut self.kind else { return None };
+        let member = members.iter_mut().rev().find(|member| member.key == key)?;
+        match &mut member.value.kind {
+            Kind::Partial(partial) => Some(partial),
+            _ => None,
         }
     }
 
     pub fn is_container(&self) -> bool {
-        matches!(self.kind, Kind::Object(_) | Kind::Array(_))
+        matches!(self.kind, Kind::Object(_) | Kind::Array(_) | Kind::Partial(_))
     }
 
     /// The JSON type with its article, as a sentence names it.
@@ -125,8 +143,8 @@ impl<'a> Value<'a> {
             Kind::Bool(_) => "a boolean",
             Kind::Number(_) => "a number",
             Kind::String(_) => "a string",
-            Kind::Array(_) => "an array",
-            Kind::Object(_) | Kind::Taken => "an object",
+            Kind::Array(_) | Kind::Partial(_) => "an array",
+            Kind::Object(_) => "an object",
         }
     }
 
@@ -139,7 +157,7 @@ impl<'a> Value<'a> {
             Kind::Number(_) => 0.into(),
             Kind::String(text) => text.as_ref().into(),
             Kind::Array(items) => items.iter().map(Value::to_json).collect(),
-            Kind::Taken => serde_json::Map::new().into(),
+            Kind::Partial(partial) => partial.rest.values().map(Value::to_json).collect(),
             Kind::Object(members) => members
                 .iter()
                 .map(|member| (member.key.to_string(), member.value.to_json()))

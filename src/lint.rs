@@ -1,8 +1,11 @@
 //! The warnings and infos: what an author almost certainly did not mean, what two
 //! readings treat differently, and what is worth knowing (SPEC section 3).
 
+mod duplicates;
+mod house_rules;
 pub(crate) mod identities;
 mod texts;
+mod whom;
 
 use std::collections::HashSet;
 
@@ -24,6 +27,7 @@ pub(crate) fn warnings(document: &Document<'_>, options: &Options, findings: &mu
     of_the_payload.into_iter().flatten().for_each(|finding| findings.push(finding));
     identities::look_at(document, findings);
     texts::look_at(document, options.reading, findings);
+    house_rules::look_at(document, options.reading, &options.rules, findings);
 }
 
 /// A step from a value to one inside it.
@@ -37,6 +41,13 @@ fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: 
         Kind::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 path.push(Step::Index(index));
+                duplicate_keys(item, path, findings);
+                path.pop();
+            }
+        }
+        Kind::Partial(partial) => {
+            for (index, item) in &partial.rest {
+                path.push(Step::Index(*index));
                 duplicate_keys(item, path, findings);
                 path.pop();
             }

@@ -276,3 +276,62 @@ fn located(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+
+    const IDENTITIES: &str = r#"[
+        {"email": "0", "parameters": {"a": "1"}},
+        {"email": "1", "parameters": {"b": "1"}},
+        {"email": "2", "parameters": {"a": "1"}, "customMessage": "{a}"},
+        {"email": "3", "parameters": {"a": "1"}, "customMessage": "b"},
+        {"email": "4", "parameters": {"a": "{a}"}},
+        {"email": "5", "parameters": {"a": "{"}}
+    ]"#;
+
+    fn look<T>(reading: Reading, look: impl FnOnce(Filler<'_>) -> T) -> T {
+        let message = r#"{"type": "text", "value": "x{a}"}"#;
+        let source =
+            format!(r#"{{"channel":"ivr","message":{message},"identities":{IDENTITIES}}}"#);
+        let payload = document::read(&source).unwrap();
+        let document = payload.document();
+        let shared = resolution::shared(&document);
+        look(Filler::new(document.identities, shared, reading))
+    }
+
+    #[test]
+    fn a_missing_parameter_changes_the_texts_that_it_fills() {
+        let changed = |reading, missing| {
+            look(reading, |filler| filler.without(missing).changed().collect::<Vec<_>>())
+        };
+        assert_eq!(changed(Reading::Substitute, "a"), [0, 2, 5]);
+        assert_eq!(changed(Reading::Ignore, "a"), [2]);
+        assert_eq!(changed(Reading::Substitute, "b"), [0; 0]);
+        look(Reading::Substitute, |filler| {
+            let texts = filler.without("a").recipients(0..3);
+            let texts: Vec<&str> =
+                texts.iter().map(|recipient| recipient.filled.as_str()).collect();
+            assert_eq!(texts, ["x{a}", "x{a}", "{a}"]);
+        });
+    }
+
+    #[test]
+    fn all_that_a_recipient_gets_counts_as_room() {
+        look(Reading::Substitute, |filler| {
+            let room = |indexes: Range<usize>, bytes: usize| {
+                let is_enough = filler.recipients_within(indexes.clone(), bytes).is_ok();
+                let fewer = filler.recipients_within(indexes, bytes - 1);
+                is_enough && fewer == Err(TextsTooLong { most: bytes - 1 })
+            };
+            // The text, the other reading's, the placeholder's name and its place.
+            let first = "x1".len() + "x{a}".len() + "a".len() + size_of::<RecipientPlaceholder>();
+            assert!(room(0..1, first));
+            // No other reading where there is a text of one's own.
+            let third = "1".len() + "a".len() + size_of::<RecipientPlaceholder>();
+            assert!(room(2..3, third));
+            assert!(room(0..3, 2 * first - "x1".len() + third));
+        });
+    }
+}

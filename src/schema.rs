@@ -5,6 +5,7 @@
 //! sees to it that one cause is said once (SPEC section 3).
 
 mod instance;
+mod misspelt;
 mod sentence;
 
 use std::collections::HashSet;
@@ -13,11 +14,13 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
 use crate::channel::Channel;
-use crate::document::Document;
+use crate::diagnostic::Code;
+use crate::document::{self, Document};
 use crate::json::Pointer;
 use crate::report::{Finding, Findings};
 
 use instance::Instance;
+use misspelt::Meant;
 use sentence::Author;
 
 #[jsonschema::validator(
@@ -33,11 +36,25 @@ pub(crate) fn errors(document: &Document<'_>, findings: &mut Findings) {
     if NotifyRequest::is_valid(&instance.value) {
         return;
     }
-    let author = Author::new(document.root);
-    let breaches = NotifyRequest::iter_errors(&instance.value)
-        .flat_map(|error| breaches(&error, &instance, &author))
-        .collect();
-    one_for_each_cause(breaches).for_each(|finding| findings.push(finding));
+    breaches_of(&instance, &Author::new(document, document.root, true))
+        .for_each(|finding| findings.push(finding));
+}
+
+/// What is wrong with a payload, without a word on how to mend it.
+fn causes(source: &str) -> HashSet<(Code, Pointer)> {
+    let Ok(payload) = document::read(source) else { return HashSet::new() };
+    let document = payload.document();
+    let instance = Instance::of(&document);
+    let author = Author::new(&document, document.root, false);
+    breaches_of(&instance, &author).map(|finding| (finding.code, finding.pointer)).collect()
+}
+
+fn breaches_of(
+    instance: &Instance,
+    author: &Author<'_, '_>,
+) -> impl Iterator<Item = Finding> + use<> {
+    let errors = NotifyRequest::iter_errors(&instance.value);
+    one_for_each_cause(errors.flat_map(|error| breaches(&error, instance, author)).collect())
 }
 
 /// An error of the schema, with what decides whether it is a cause of its own.
@@ -53,8 +70,8 @@ enum Cause {
     Word,
     /// The object lacks every one of these fields.
     Missing(Vec<&'static str>),
-    /// The object has a field that it may not have, perhaps a misspelt one.
-    Unknown { object: Pointer, meant: Option<&'static str> },
+    /// The object has a field under another name.
+    Misnamed { object: Pointer, meant: &'static str },
     /// The identity carries the field of another channel.
     Foreign { identity: Pointer },
     /// Anything that never comes with another error.
@@ -80,11 +97,16 @@ fn breaches(
             let fields = author.alternatives_of(&at);
             missing(author, at, fields)
         }
-        Kind::AdditionalProperties { unexpected } => unexpected
-            .iter()
-            .map(|name| {
-                let (finding, meant) = author.unknown_field(&at, name);
-                Breach { finding, cause: Cause::Unknown { object: at.clone(), meant } }
+        Kind::AdditionalProperties { unexpected } => author
+            .unknown_fields(&at, unexpected)
+            .into_iter()
+            .map(|(finding, meant)| {
+                let cause = match meant {
+                    Meant::Nothing => Cause::Own,
+                    Meant::Field(meant) => Cause::Misnamed { object: at.clone(), meant },
+                    Meant::Foreign => Cause::Foreign { identity: at.clone() },
+                };
+                Breach { finding, cause }
             })
             .collect(),
         Kind::FalseSchema => match at.split() {
@@ -115,18 +137,23 @@ fn missing(author: &Author<'_, '_>, at: Pointer, fields: Vec<&'static str>) -> V
 fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
     let mut mistyped = HashSet::new();
     let mut foreign = HashSet::new();
+    let mut misplaced = HashSet::new();
     let mut misnamed = HashSet::new();
     for breach in &breaches {
         match &breach.cause {
             Cause::Type => drop(mistyped.insert(breach.finding.pointer.clone())),
-            Cause::Foreign { identity } => drop(foreign.insert(identity.clone())),
-            Cause::Unknown { object, meant: Some(meant) } => {
+            Cause::Foreign { identity } => {
+                foreign.insert(identity.clone());
+                misplaced.insert(breach.finding.pointer.clone());
+            }
+            Cause::Misnamed { object, meant } => {
                 misnamed.insert((object.clone(), *meant));
             }
             _ => {}
         }
     }
     let is_own_cause = move |breach: &Breach| match &breach.cause {
+        Cause::Type => !misplaced.contains(&breach.finding.pointer),
         Cause::Word => !mistyped.contains(&breach.finding.pointer),
         Cause::Missing(fields) => {
             let object = &breach.finding.pointer;

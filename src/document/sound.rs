@@ -55,6 +55,15 @@ impl<'t> Sound<'t> {
         }
     }
 
+    /// Makes room for as many as there may be, if the others are like the first.
+    fn make_room(&mut self, first: &Person) {
+        let (start, end) = (first.start as usize, first.end as usize);
+        let rest = self.text.len().saturating_sub(start);
+        let number = (rest / end.saturating_sub(start).max(1)).min(limits::LOOKED_AT);
+        self.people.list.reserve(number);
+        self.people.values.reserve(number * self.people.values.len());
+    }
+
     /// Reads an identity like the one before, or else from scratch.
     fn read(&mut self, at: usize) -> Option<Person> {
         let text = self.text;
@@ -99,13 +108,38 @@ impl json::Items for Sound<'_> {
         }
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
         let person = self.read(at);
+        if let Some(person) = person.filter(|_| index == 0) {
+            self.make_room(&person);
+        }
         if is_looked_at {
-            self.people.list.push(person.unwrap_or_default());
+            self.people.push(person.unwrap_or_default());
         } else {
             self.people.values.truncate(values);
             self.people.decoded.truncate(decoded);
         }
         person.map(|person| person.end as usize)
+    }
+}
+
+/// Takes nothing.
+#[cfg(test)]
+pub(super) struct Nothing<'t>(pub Sound<'t>);
+
+#[cfg(test)]
+impl json::Items for Nothing<'_> {
+    fn key(&self) -> &'static str {
+        IDENTITIES
+    }
+
+    fn start(&mut self, at: usize) {
+        self.0.start(at);
+    }
+
+    fn take(&mut self, _: usize, index: usize) -> Option<usize> {
+        if index < limits::LOOKED_AT {
+            self.0.people.list.push(Person::default());
+        }
+        None
     }
 }
 
@@ -224,7 +258,9 @@ impl<'t> Scan<'t, '_> {
     #[inline]
     fn keep(&mut self, person: &mut Person, role: Role, text: Text) -> Option<()> {
         match role {
-            Role::Name(channel) => person.name = Some((channel, text)),
+            Role::Name(channel) => {
+                person.set_name(channel, text, self.people.characters(self.text, text));
+            }
             Role::CustomMessage => person.custom_message = Some(text),
             Role::Value => {
                 self.is_short(text).then(|| self.people.values.push(text))?;
@@ -364,3 +400,6 @@ fn pass_by(bytes: &[u8], at: usize, text: &str) -> Option<usize> {
     };
     is_same.then_some(end)
 }
+
+#[cfg(test)]
+mod tests;

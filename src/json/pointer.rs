@@ -78,6 +78,9 @@ impl<'v, 'a> Locator<'v, 'a> {
         let mut spot = Spot { key_range: None, value: self.root };
         for name in pointer.0.split('/').skip(1) {
             spot = match &spot.value.kind {
+                Kind::Partial(partial) => {
+                    Spot { key_range: None, value: partial.rest.get(&name.parse().ok()?)? }
+                }
                 Kind::Array(items) => {
                     Spot { key_range: None, value: items.get(name.parse::<usize>().ok()?)? }
                 }

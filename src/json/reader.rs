@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::scan::plain_run;
-use super::{Kind, Member, SyntaxError, Value};
+use super::{Kind, Member, Partial, SyntaxError, Value};
 use crate::diagnostic::quote;
 
 /// Reads one JSON text, at most `depth` arrays and objects inside each other.
@@ -178,39 +178,41 @@ impl<'a> Reader<'a, '_> {
             items.start(start);
         }
         let levels = self.enter(levels)?;
-        let kind = self.array_of(|reader, index| {
-            let start = reader.at;
-            let taken = reader.items.as_mut().and_then(|items| items.take(start, index));
-            match taken {
-                Some(end) => {
-                    reader.at = end;
-                    Ok(Value { range: start..end, kind: Kind::Taken })
-                }
-                None => reader.value(levels),
+        let mut partial = Partial::default();
+        self.each_item(|reader| {
+            let index = partial.length;
+            partial.length += 1;
+            let (at, items) = (reader.at, reader.items.as_mut());
+            match items.and_then(|items| items.take(at, index)) {
+                Some(end) => reader.at = end,
+                None => drop(partial.rest.insert(index, reader.value(levels)?)),
             }
+            Ok(())
         })?;
-        Ok(Value { range: start..self.at, kind })
+        Ok(Value { range: start..self.at, kind: Kind::Partial(partial) })
     }
 
     fn array(&mut self, levels: usize) -> Read<Kind<'a>> {
-        self.array_of(|reader, _| reader.value(levels))
+        let mut items = Vec::new();
+        self.each_item(|reader| {
+            items.push(reader.value(levels)?);
+            Ok(())
+        })?;
+        Ok(Kind::Array(items))
     }
 
-    fn array_of(
-        &mut self,
-        mut item: impl FnMut(&mut Self, usize) -> Read<Value<'a>>,
-    ) -> Read<Kind<'a>> {
-        let mut items = Vec::new();
+    /// An array, from its opening bracket to past its closing one.
+    fn each_item(&mut self, mut item: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
         self.at += 1;
         self.skip_white_space();
         if self.take(b']') {
-            return Ok(Kind::Array(items));
+            return Ok(());
         }
         loop {
-            items.push(item(self, items.len())?);
+            item(self)?;
             self.skip_white_space();
             if self.take(b']') {
-                return Ok(Kind::Array(items));
+                return Ok(());
             }
             if !self.take(b',') {
                 return Err(self.expected("`,` or `]`"));

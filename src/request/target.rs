@@ -34,7 +34,7 @@ pub enum RequestError {
 }
 
 impl RequestError {
-    /// A stable name: `invalid-host`, `invalid-stream-id`, `invalid-job-id`, `invalid-jwt`.
+    /// A stable name, as [`Target::new`] shows it: `invalid-host`, `invalid-stream-id`, `invalid-job-id`, `invalid-jwt`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -130,17 +130,33 @@ fn host_name(authority: &str) -> Option<&str> {
         }
         None => {
             let colon = authority.find(':').unwrap_or(authority.len());
-            authority.split_at_checked(colon)?
+            let (name, after) = authority.split_at_checked(colon)?;
+            is_name(name).then_some((name, after))?
         }
     };
-    let is_label = |label: &str| label.bytes().any(|b| b.is_ascii_alphanumeric() || b == b':');
-    let is_allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':');
-    let is_name = name.split('.').all(is_label) && name.bytes().all(is_allowed);
     let is_port = match port.strip_prefix(':') {
         Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
         None => port.is_empty(),
     };
-    (is_name && is_port).then_some(name)
+    is_port.then_some(name)
+}
+
+fn is_name(name: &str) -> bool {
+    let is_label = |label: &str| label.bytes().any(|b| b.is_ascii_alphanumeric());
+    let is_allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    name.split('.').all(is_label)
+        && name.bytes().all(is_allowed)
+        && (!ends_in_a_number(name) || name.parse::<Ipv4Addr>().is_ok())
+}
+
+/// Such a name is an address to whoever sends (URL Standard, "ends in a number"): `a.1`
+/// is none, and `127.1` one that not everybody reads alike.
+fn ends_in_a_number(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or_default();
+    match last.strip_prefix("0x").or_else(|| last.strip_prefix("0X")) {
+        Some(digits) => digits.bytes().all(|b| b.is_ascii_hexdigit()),
+        None => last.bytes().all(|b| b.is_ascii_digit()),
+    }
 }
 
 fn is_loopback(name: &str) -> bool {
@@ -209,6 +225,8 @@ mod tests {
             ("localhost:7360", "http://localhost:7360"),
             ("http://[::1]:80/", "http://[::1]:80"),
             ("https://127.0.0.1", "https://127.0.0.1"),
+            ("[::ffff:1.2.3.4]", "https://[::ffff:1.2.3.4]"),
+            ("10.0.0.1.example.com", "https://10.0.0.1.example.com"),
         ] {
             assert_eq!(super::origin(host).as_deref(), Ok(origin), "{host}");
         }
@@ -233,6 +251,12 @@ mod tests {
             "-",
             "a..b",
             "a:1:2",
+            "a.1",
+            "1.2.3.256",
+            "127.1",
+            "0177.0.0.1",
+            "a.0x7F",
+            "2130706433",
             "http://example.com",
             "http://127.0.0.1.example.com",
             "http://localhost.example.com",

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::channel::Channel;
 use crate::document::{Document, IDENTITIES};
-use crate::json::{Kind, Pointer, Value};
+use crate::json::{Kind, Partial, Pointer, Value};
 use crate::limits;
 
 /// A payload as the schema sees it.
@@ -25,7 +25,7 @@ impl Instance {
                 let mut object = Map::new();
                 for member in members {
                     let value = match (member.key.as_ref(), &member.value.kind) {
-                        (IDENTITIES, Kind::Array(items)) => instance.identities(items, document),
+                        (IDENTITIES, Kind::Partial(items)) => instance.identities(items, document),
                         ("message" | "content", Kind::Object(_)) => message(&member.value),
                         _ => member.value.to_json(),
                     };
@@ -40,13 +40,12 @@ impl Instance {
 
     /// The unsound ones, one for all that are sound, and more of those where there are
     /// too many: the schema is to say so.
-    fn identities(&mut self, items: &[Value<'_>], document: &Document<'_>) -> Json {
-        let looked_at = items.iter().take(limits::LOOKED_AT).enumerate();
-        let unsound = looked_at.filter(|(_, item)| !matches!(item.kind, Kind::Taken));
+    fn identities(&mut self, items: &Partial<'_>, document: &Document<'_>) -> Json {
+        let unsound = items.rest.range(..limits::LOOKED_AT);
         let (indexes, values): (Vec<_>, Vec<_>) =
-            unsound.map(|(index, item)| (index, item.to_json())).unzip();
-        let some = usize::from(values.len() < items.len());
-        let enough = match items.len() > limits::IDENTITIES {
+            unsound.map(|(index, item)| (*index, item.to_json())).unzip();
+        let some = usize::from(values.len() < items.length);
+        let enough = match items.length > limits::IDENTITIES {
             true => limits::IDENTITIES + 1,
             false => values.len() + some,
         };

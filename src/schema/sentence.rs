@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::channel::{self, Channel};
 use crate::diagnostic::{Code, Edit, Fix, quote};
-use crate::document::{self, MESSAGE_TYPES};
+use crate::document::{self, Document, MESSAGE_TYPES};
 use crate::json::{Kind, Locator, Pointer, Value};
 use crate::limits;
 use crate::near_miss;
@@ -12,14 +12,17 @@ use crate::report::Finding;
 
 /// Says the errors of one payload to its author.
 pub(super) struct Author<'v, 'a> {
+    pub(super) source: &'v str,
     places: Locator<'v, 'a>,
-    channel: Option<Channel>,
+    pub(super) channel: Option<Channel>,
+    /// Whether fixes are looked for, which means to look at the payload once more.
+    pub(super) is_helpful: bool,
 }
 
 impl<'v, 'a> Author<'v, 'a> {
-    pub fn new(root: &'v Value<'a>) -> Author<'v, 'a> {
-        let channel = root.get("channel").and_then(Value::as_str).and_then(Channel::from_name);
-        Author { places: Locator::new(root), channel }
+    pub fn new(document: &Document<'v>, root: &'v Value<'a>, is_helpful: bool) -> Author<'v, 'a> {
+        let source = document.identities.source;
+        Author { source, places: Locator::new(root), channel: document.channel, is_helpful }
     }
 
     /// The fields that the object at `at` may have.
@@ -66,7 +69,7 @@ impl<'v, 'a> Author<'v, 'a> {
             finding.fix = value.and_then(|value| self.quoting(at, value));
         }
         match value.map(|value| &value.kind) {
-            Some(Kind::Null) if OPTIONAL.contains(&last(at).as_str()) => {
+            Some(Kind::Null) if !is_parameter(at) && OPTIONAL.contains(&last(at).as_str()) => {
                 finding.hint("leave the property out where there is no value")
             }
             Some(Kind::Number(_) | Kind::Bool(_)) if expected == "a string" => {
@@ -89,17 +92,16 @@ impl<'v, 'a> Author<'v, 'a> {
             }
             _ => return None,
         };
-        let takes_any_string = !matches!(last(at).as_str(), "channel" | "type");
-        takes_any_string.then(|| Fix {
+        let is_a_word = !is_parameter(at) && matches!(last(at).as_str(), "channel" | "type");
+        (!is_a_word).then(|| Fix {
             title: format!("write `\"{written}\"`"),
             edits: vec![edit(&value.range, format!("\"{written}\""))],
         })
     }
 
     fn expected_type(&self, at: &Pointer) -> &'static str {
-        let is_parameter = at.split().is_some_and(|(parent, _)| last(&parent) == "parameters");
         match last(at).as_str() {
-            _ if is_parameter => "a string",
+            _ if is_parameter(at) => "a string",
             "identities" => "an array",
             "parameters" => "an object",
             "value" => "a string, an object or an array",
@@ -123,37 +125,6 @@ impl<'v, 'a> Author<'v, 'a> {
             _ => format!("`{needed}` is missing"),
         };
         self.at_value(Code::MissingField, at, message)
-    }
-
-    /// The finding, and the field that the author may have meant.
-    pub fn unknown_field(&self, at: &Pointer, name: &str) -> (Finding, Option<&'static str>) {
-        let fields = self.fields_of(at);
-        let owner = match part(at) {
-            Part::Payload => "the payload",
-            Part::Message => "the message",
-            _ => "an identity",
-        };
-        let message = format!(
-            "{} is no field of {owner}; allowed are {}",
-            quote(name),
-            one_of(&fields, "and")
-        );
-        let mut finding = self.at_key(Code::UnknownField, &at.key(name), message);
-        let object = self.value(at);
-        let is_free = |field: &str| object.is_none_or(|object| object.get(field).is_none());
-        let is_alias = |field: &str| field == "content" || field == "message";
-        let has_message = !is_free("message") || !is_free("content");
-        let open =
-            fields.into_iter().filter(|field| is_free(field) && !(is_alias(field) && has_message));
-        let meant = near_miss::nearest(name, open);
-        if let Some(meant) = meant {
-            finding.fix = Some(Fix {
-                title: format!("rename to `{meant}`"),
-                edits: vec![edit(&finding.range, format!("\"{meant}\""))],
-            });
-            finding = finding.hint(format!("write `{meant}`"));
-        }
-        (finding, meant)
     }
 
     pub fn wrong_identity_field(&self, at: &Pointer, field: &str) -> Finding {
@@ -207,7 +178,7 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     pub fn too_many_identities(&self, at: &Pointer) -> Finding {
-        let found = self.value(at).and_then(Value::as_array).map_or(0, <[_]>::len);
+        let found = self.value(at).and_then(Value::length).unwrap_or_default();
         let most = limits::IDENTITIES;
         let message = format!("`identities` has {found} items; at most {most} are allowed");
         let requests = found.div_ceil(most);
@@ -245,15 +216,13 @@ impl<'v, 'a> Author<'v, 'a> {
         self.value(at).is_some_and(|value| value.as_str().is_some())
     }
 
-    fn value(&self, at: &Pointer) -> Option<&'v Value<'a>> {
+    pub(super) fn value(&self, at: &Pointer) -> Option<&'v Value<'a>> {
         self.places.locate(at).map(|spot| spot.value)
     }
 
     fn name(&self, at: &Pointer) -> String {
         match at.split() {
-            Some((parent, name)) if last(&parent) == "parameters" => {
-                format!("parameter {}", quote(&name))
-            }
+            Some((_, name)) if is_parameter(at) => format!("parameter {}", quote(&name)),
             Some((_, name)) => quote(&name),
             None => "the payload".to_owned(),
         }
@@ -264,7 +233,7 @@ impl<'v, 'a> Author<'v, 'a> {
         Finding::new(code, at.clone(), range, message)
     }
 
-    fn at_key(&self, code: Code, at: &Pointer, message: String) -> Finding {
+    pub(super) fn at_key(&self, code: Code, at: &Pointer, message: String) -> Finding {
         let range = self.places.locate(at).and_then(|spot| spot.key_range).unwrap_or(0..0);
         Finding::new(code, at.clone(), range, message)
     }
@@ -275,14 +244,14 @@ const OPTIONAL: [&str; 4] =
     ["webhookInstanceName", "userIdentityType", "customMessage", "parameters"];
 
 /// What a pointer points at.
-enum Part {
+pub(super) enum Part {
     Payload,
     Message,
     Identity(usize),
     Other,
 }
 
-fn part(at: &Pointer) -> Part {
+pub(super) fn part(at: &Pointer) -> Part {
     let text = at.to_string();
     match text.as_str() {
         "" => Part::Payload,
@@ -298,16 +267,20 @@ fn last(at: &Pointer) -> String {
     at.split().map(|(_, name)| name).unwrap_or_default()
 }
 
+fn is_parameter(at: &Pointer) -> bool {
+    at.split().is_some_and(|(parent, _)| last(&parent) == "parameters")
+}
+
 fn identity(index: usize) -> String {
     format!("`identities[{index}]`")
 }
 
-fn edit(range: &Range<usize>, text: String) -> Edit {
+pub(super) fn edit(range: &Range<usize>, text: String) -> Edit {
     Edit { start: range.start, end: range.end, text }
 }
 
 /// `` `a`, `b` and `c` ``
-fn one_of(names: &[&str], and: &str) -> String {
+pub(super) fn one_of(names: &[&str], and: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
@@ -315,3 +288,6 @@ fn one_of(names: &[&str], and: &str) -> String {
         None => "none".to_owned(),
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -3,7 +3,7 @@ use super::read;
 
 fn shown(value: &Value<'_>) -> String {
     match &value.kind {
-        Kind::Null | Kind::Taken => "null".to_owned(),
+        Kind::Null | Kind::Partial(_) => "null".to_owned(),
         Kind::Bool(flag) => flag.to_string(),
         Kind::Number(digits) => (*digits).to_owned(),
         Kind::String(text) => format!("{text:?}"),
@@ -70,6 +70,8 @@ fn what_is_no_json_is_refused_where_it_stops() {
         (r#""ab\ud800""#, 3, r"`\ud800` is half"),
         (r#""\ude00\ud83d""#, 1, r"`\ude00` is half"),
         (r#""\ud800A""#, 1, "half"),
+        (r#""\udc00\uxyz""#, 1, r"`\udc00` is half"),
+        (r#""\ud800\uxyz""#, 1, "four hexadecimal digits"),
         ("01", 1, "starts with `0`"),
         ("-", 1, "a digit"),
         ("1.", 2, "a digit"),

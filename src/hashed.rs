@@ -1,0 +1,60 @@
+//! Tables whose keys are hashes already, and a quick hash of a text.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A table by hash: no hash is made of it again.
+pub(crate) type ByHash<K, V> = HashMap<K, V, BuildHasherDefault<Spread>>;
+
+/// Spreads a hash over all bits: a table looks at the highest and the lowest.
+#[derive(Default)]
+pub(crate) struct Spread(u64);
+
+/// Odd, with bits all over.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u32(&mut self, hash: u32) {
+        self.write_u64(u64::from(hash));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        let mixed = (self.0 ^ hash ^ (hash >> 32)).wrapping_mul(FACTOR);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+}
+
+/// A hash of a text. Texts of the same hash are to be compared: whoever wants to can
+/// find many.
+#[inline]
+pub(crate) fn quick(text: &str) -> u32 {
+    let mix = |hash: u64, word: u64| {
+        let mixed = (hash ^ word).wrapping_mul(FACTOR);
+        mixed ^ (mixed >> 32)
+    };
+    let (words, rest) = text.as_bytes().as_chunks();
+    let hash = words.iter().fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let last = rest.iter().fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    mix(hash, last) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quick;
+
+    #[test]
+    fn every_byte_counts() {
+        let texts =
+            ["", "a", "b", "aa", "ab", "12345678", "123456789", "1234567812345678", "\0", "\0\0"];
+        let hashes: std::collections::HashSet<u32> = texts.iter().map(|text| quick(text)).collect();
+        assert_eq!(hashes.len(), texts.len());
+    }
+}

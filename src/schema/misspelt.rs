@@ -1,0 +1,139 @@
+//! Fields that are not defined: which one was meant, and whether renaming makes it right.
+
+use crate::channel::Channel;
+use crate::diagnostic::{Code, Edit, Fix, quote};
+use crate::json::{Pointer, Value};
+use crate::near_miss;
+use crate::report::Finding;
+
+use super::causes;
+use super::sentence::{Author, Part, edit, one_of, part};
+
+/// What the author may have meant by a field that is not defined.
+#[derive(Clone, Copy)]
+pub(super) enum Meant {
+    /// Nothing that is known.
+    Nothing,
+    /// A field that the object may have.
+    Field(&'static str),
+    /// The identity field of another channel.
+    Foreign,
+}
+
+/// The names of one thing.
+fn names_of<'n>(field: &'n &'n str) -> &'n [&'n str] {
+    const MESSAGE: [&str; 2] = ["message", "content"];
+    if MESSAGE.contains(field) { &MESSAGE } else { std::slice::from_ref(field) }
+}
+
+impl Author<'_, '_> {
+    /// The findings on fields that the object at `at` may not have, in document order.
+    pub fn unknown_fields(&self, at: &Pointer, names: &[String]) -> Vec<(Finding, Meant)> {
+        let mut findings: Vec<_> = names
+            .iter()
+            .map(|name| (self.at_key(Code::UnknownField, &at.key(name), String::new()), name))
+            .collect();
+        findings.sort_by_key(|(finding, _)| finding.range.start);
+        let mut open = self.open_fields(at);
+        findings
+            .into_iter()
+            .map(|(finding, name)| self.unknown(at, finding, name, &mut open))
+            .collect()
+    }
+
+    /// The fields that the object may have, and has not.
+    fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
+        let object = self.value(at);
+        let has = |field: &str| object.is_some_and(|object| object.get(field).is_some());
+        let is_there = |field: &&str| names_of(field).iter().any(|name| has(name));
+        self.fields_of(at).into_iter().filter(|field| !is_there(field)).collect()
+    }
+
+    fn unknown(
+        &self,
+        at: &Pointer,
+        mut finding: Finding,
+        name: &str,
+        open: &mut Vec<&'static str>,
+    ) -> (Finding, Meant) {
+        let owner = match part(at) {
+            Part::Payload => "the payload",
+            Part::Message => "the message",
+            _ => "an identity",
+        };
+        let allowed = one_of(&self.fields_of(at), "and");
+        finding.message = format!("{} is no field of {owner}; allowed are {allowed}", quote(name));
+        if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
+            // Of two that mean the same, the first is to be it.
+            open.retain(|field| !names_of(&meant).contains(field));
+            if self.is_helpful {
+                let edits = self.renaming(at, name, meant);
+                let title = format!("rename to `{meant}`");
+                let is_right = self.is_right_with(at, &edits);
+                finding.fix = is_right.then_some(Fix { title, edits });
+            }
+            return (finding.hint(format!("write `{meant}`")), Meant::Field(meant));
+        }
+        match self.foreign_field(at, name) {
+            Some(own) => {
+                let hint = format!("a recipient on `{own}` is named by `{}`", own.identity_field());
+                (finding.hint(hint), Meant::Foreign)
+            }
+            None => (finding, Meant::Nothing),
+        }
+    }
+
+    /// The payload's channel, where the identity field of another one was meant.
+    fn foreign_field(&self, at: &Pointer, name: &str) -> Option<Channel> {
+        let (Part::Identity(_), Some(own)) = (part(at), self.channel) else { return None };
+        let others = Channel::ALL.into_iter().filter(|channel| *channel != own);
+        near_miss::nearest(name, others.map(Channel::identity_field)).map(|_| own)
+    }
+
+    /// Gives a field its name, each time that it is given.
+    fn renaming(&self, at: &Pointer, name: &str, meant: &str) -> Vec<Edit> {
+        let members = self.value(at).map(Value::members).unwrap_or_default();
+        let misspelt = members.iter().filter(|member| member.key == name);
+        misspelt.map(|member| edit(&member.key_range, format!("\"{meant}\""))).collect()
+    }
+
+    /// Whether new names bring no error that was not there: of what stands in an
+    /// undefined field nothing has been judged yet.
+    fn is_right_with(&self, at: &Pointer, edits: &[Edit]) -> bool {
+        let object = self.value(at).map_or(0..0, |value| value.range.clone());
+        let Some(written) = self.source.get(object.clone()) else { return false };
+        let mut renamed = written.to_owned();
+        for edit in edits.iter().rev() {
+            let key = edit.start.checked_sub(object.start).zip(edit.end.checked_sub(object.start));
+            let Some((start, end)) = key.filter(|(start, end)| renamed.get(*start..*end).is_some())
+            else {
+                return false;
+            };
+            renamed.replace_range(start..end, &edit.text);
+        }
+        let with = |object: &str| causes(&self.payload_with(at, object));
+        with(&renamed).is_subset(&with(written))
+    }
+
+    /// A payload that has this object in the place of the one at `at`; around an identity
+    /// it has nothing else to judge.
+    fn payload_with(&self, at: &Pointer, object: &str) -> String {
+        let range = self.value(at).map_or(0..0, |value| value.range.clone());
+        match part(at) {
+            Part::Identity(_) => {
+                let channel = self.channel.map(|channel| format!("\"channel\":\"{channel}\","));
+                let message = r#""message":{"type":"text","value":""}"#;
+                let channel = channel.unwrap_or_default();
+                format!("{{{channel}{message},\"identities\":[{object}]}}")
+            }
+            _ => {
+                let before = self.source.get(..range.start).unwrap_or_default();
+                let after = self.source.get(range.end..).unwrap_or_default();
+                [before, object, after].concat()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

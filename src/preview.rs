@@ -172,13 +172,7 @@ impl<'v> Filler<'v> {
         }
     }
 
-    /// Fills the message for those recipients.
-    pub fn recipients(&self, indexes: Range<usize>) -> Vec<Recipient> {
-        // No text is longer than all of memory.
-        self.recipients_within(indexes, usize::MAX).unwrap_or_default()
-    }
-
-    /// [`Filler::recipients`], up to `most` bytes in all.
+    /// Fills the message for those recipients, up to `most` bytes in all.
     pub fn recipients_within(
         &self,
         indexes: Range<usize>,

@@ -107,9 +107,16 @@ test("the summary counts over all, and what-if takes a parameter away", () => {
 });
 
 test("options hold for every report", () => {
-  const composer = new Composer(text, { maxDiagnostics: 1, reading: "ignore" });
+  /** @type {import("notify-preflight").Options} */
+  const options = {
+    maxDiagnostics: 1,
+    reading: "ignore",
+    rules: [{ name: "no-bo", pattern: "^bo@", on: "identity", must: "not-match" }],
+  };
+  const composer = new Composer(text, options);
   assert.equal(composer.report().truncated, true);
-  assert.deepEqual(composer.report(), check(text, { maxDiagnostics: 1, reading: "ignore" }));
+  assert.equal(composer.report().codes["house-rule"], 1);
+  assert.deepEqual(composer.report(), check(text, options));
   composer.free();
 });
 

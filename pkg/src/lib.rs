@@ -19,7 +19,7 @@ use notify_preflight::{audience, check_bytes, messages_within, preview_bytes};
 use wasm_bindgen::prelude::*;
 
 use input::readable;
-use output::{Answer, TEXTS, json, misuse};
+use output::{Answer, TEXTS, json, misuse, object};
 
 /// The instance's memory, which JavaScript writes its input into.
 #[wasm_bindgen(js_name = instanceMemory, unchecked_return_type = "WebAssembly.Memory")]
@@ -99,7 +99,7 @@ pub fn release() {
 ///
 /// Parameters that are no object of strings, or more text than can be handed over at once.
 #[wasm_bindgen]
-pub fn fill(template: usize, parameters: usize) -> Answer {
+pub fn fill(template: usize, parameters: usize) -> Answer<JsValue> {
     input::with([template, parameters], |[template, parameters]| {
         let (template, parameters) = (readable(template), options::parameters(parameters)?);
         let longest = parameters.values().map(String::len).max().unwrap_or_default();
@@ -108,7 +108,7 @@ pub fn fill(template: usize, parameters: usize) -> Answer {
             let message = format!("the text could become longer than {TEXTS} bytes");
             return Err(misuse("too-large", message));
         }
-        json(&Template::parse(template).fill(&parameters).into_utf16())
+        object(&Template::parse(template).fill(&parameters).into_utf16())
     })
 }
 

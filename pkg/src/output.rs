@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use notify_preflight::Messages;
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// An answer as JSON text, or what is thrown: JSON text of a code and a sentence, made
@@ -29,6 +30,13 @@ pub fn misuse(code: &'static str, message: impl ToString) -> JsValue {
 /// An answer as JSON text.
 pub fn json(value: &impl Serialize) -> Answer {
     serde_json::to_string(value).map_err(|error| misuse("internal", error))
+}
+
+/// A small answer as an object: for a few fields that beats text and its parser.
+pub fn object(value: &impl Serialize) -> Answer<JsValue> {
+    // Maps as plain objects: that is what a JavaScript caller expects.
+    let serializer = Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(|error| misuse("internal", error))
 }
 
 thread_local! {

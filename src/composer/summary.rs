@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::document::{Identities, Identity};
 use crate::hashed::ByHash;
-use crate::message::MessageTemplate;
+use crate::message::{FilledMessage, MessageTemplate};
 use crate::preview::Reading;
 use crate::resolution::{self, Fit};
 
@@ -222,13 +222,16 @@ impl<'s, 'v> Sight<'s, 'v> {
         self.text(one) == self.text(other)
     }
 
-    fn text(&self, identity: Identity<'v>) -> Option<crate::FilledMessage> {
+    /// What the recipient gets; where there is no message, that is an empty text.
+    fn text(&self, identity: Identity<'v>) -> FilledMessage {
         if let Some(own) = resolution::own(identity) {
             let fit = Fit::of(&own, identity.shape());
-            return Some(own.fill(|key| fit.value(identity, key)).0);
+            return own.fill(|key| fit.value(identity, key)).0;
         }
-        let (fit, _, _) = self.by_shape.get(identity.shape_id() as usize)?;
-        Some(self.shared?.fill(|key| fit.value(identity, key)).0)
+        match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
+            (Some(shared), Some((fit, _, _))) => shared.fill(|key| fit.value(identity, key)).0,
+            _ => FilledMessage::Text(String::new()),
+        }
     }
 }
 

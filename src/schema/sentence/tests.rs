@@ -144,11 +144,14 @@ fn what_is_there_too_much() {
             "`identities` is empty; between 1 and 1000 are allowed (add a recipient)",
         ]
     );
-    assert_eq!(
-        said(&with(r#"{"phoneNumber":"123456789"}"#)),
-        ["`phoneNumber` names a recipient on `whatsapp`, and the channel is `ivr` \
-          (name the recipient by `email`, or change the channel)"]
-    );
+    for number in [r#""123456789""#, "7"] {
+        assert_eq!(
+            said(&with(&format!(r#"{{"phoneNumber":{number}}}"#))),
+            ["`phoneNumber` names a recipient on `whatsapp`, and the channel is `ivr` \
+              (name the recipient by `email`, or change the channel)"],
+            "{number}"
+        );
+    }
     let members: Vec<String> = (0..21).map(|n| format!(r#""k{n}":"""#)).collect();
     assert_eq!(
         said(&with_parameters(&members.join(","))),

@@ -64,6 +64,14 @@ fn what_has_another_type() {
              [write `\"false\"`: false → \"false\"]",
         ]
     );
+    assert_eq!(
+        said(r#"{"channel":"ivr","message":7,"identities":true}"#),
+        [
+            "`message` must be an object, and is a number",
+            "`identities` must be an array, and is a boolean",
+        ],
+        "quotes are no use"
+    );
     let source = r#"{"channel":"ivr","message":{"type":true,"value":null},"identities":["a"]}"#;
     assert_eq!(
         said(source),

@@ -124,6 +124,24 @@ proptest! {
 }
 
 #[test]
+fn a_summary_counts_what_values_add() {
+    let text = r#"{"channel":"ivr","message":{"type":"text","value":"{a}!"},"identities":[{"parameters":{"a":"é"}},{"parameters":{"a":"xyz"}}]}"#;
+    let summary = Composer::new(text, Options::default()).summary();
+    let (longest, shortest) = (summary.longest.unwrap(), summary.shortest.unwrap());
+    assert_eq!((longest.characters, longest.recipients.first), (4, vec![1]));
+    assert_eq!((shortest.characters, shortest.recipients.first), (2, vec![0]));
+    assert_eq!(summary.distinct, 2);
+}
+
+#[test]
+fn no_message_is_the_same_as_an_empty_one() {
+    let text = r#"{"channel":"ivr","identities":[{"email":"a"},{"email":"b","customMessage":""}]}"#;
+    let summary = Composer::new(text, Options::default()).summary();
+    assert_eq!((summary.distinct, summary.empty.count), (1, 2));
+    assert_eq!(summary.groups[0].recipients.first, [0, 1]);
+}
+
+#[test]
 fn what_is_no_range_is_refused_and_nothing_is_lost() {
     let mut composer = Composer::new("é", Options::default());
     for range in [1..1, 0..1, 2..3, 3..3] {

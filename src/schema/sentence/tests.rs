@@ -64,6 +64,14 @@ fn what_has_another_type() {
              [write `\"false\"`: false → \"false\"]",
         ]
     );
+    assert_eq!(
+        said(r#"{"channel":"ivr","message":7,"identities":true}"#),
+        [
+            "`message` must be an object, and is a number",
+            "`identities` must be an array, and is a boolean",
+        ],
+        "quotes are no use"
+    );
     let source = r#"{"channel":"ivr","message":{"type":true,"value":null},"identities":["a"]}"#;
     assert_eq!(
         said(source),
@@ -144,11 +152,14 @@ fn what_is_there_too_much() {
             "`identities` is empty; between 1 and 1000 are allowed (add a recipient)",
         ]
     );
-    assert_eq!(
-        said(&with(r#"{"phoneNumber":"123456789"}"#)),
-        ["`phoneNumber` names a recipient on `whatsapp`, and the channel is `ivr` \
-          (name the recipient by `email`, or change the channel)"]
-    );
+    for number in [r#""123456789""#, "7"] {
+        assert_eq!(
+            said(&with(&format!(r#"{{"phoneNumber":{number}}}"#))),
+            ["`phoneNumber` names a recipient on `whatsapp`, and the channel is `ivr` \
+              (name the recipient by `email`, or change the channel)"],
+            "{number}"
+        );
+    }
     let members: Vec<String> = (0..21).map(|n| format!(r#""k{n}":"""#)).collect();
     assert_eq!(
         said(&with_parameters(&members.join(","))),

@@ -10,7 +10,7 @@ use crate::message::{FilledMessage, MessageTemplate};
 use crate::preview::Reading;
 use crate::resolution::{self, Fit};
 
-use super::digest::{Digest, Digests, Outline};
+use super::digest::{Digests, Outline};
 
 /// Counts over the texts of all recipients.
 ///
@@ -105,7 +105,8 @@ impl Selection {
 
 /// What one recipient's text comes to.
 struct Look {
-    digest: Digest,
+    hash: u64,
+    characters: usize,
     is_unresolved: bool,
     is_reading_dependent: bool,
     is_blank: bool,
@@ -133,9 +134,9 @@ pub(super) fn of(
         if look.is_blank {
             summary.empty.add(identity.index);
         }
-        extend(&mut summary.longest, look.digest.characters, identity.index, |new, old| new > old);
-        extend(&mut summary.shortest, look.digest.characters, identity.index, |new, old| new < old);
-        texts.add(&sight, identity, look.digest);
+        extend(&mut summary.longest, look.characters, identity.index, |new, old| new > old);
+        extend(&mut summary.shortest, look.characters, identity.index, |new, old| new < old);
+        texts.add(&sight, identity, look.hash, look.characters);
     }
     summary.distinct = texts.groups.len();
     summary.groups = texts.largest();
@@ -203,8 +204,10 @@ impl<'s, 'v> Sight<'s, 'v> {
     #[inline]
     fn look(&self, identity: Identity<'v>) -> Look {
         if let Some(Some(own)) = self.digests.own.get(identity.index) {
+            let (hash, characters) = own.digest.alone();
             return Look {
-                digest: own.digest,
+                hash,
+                characters,
                 is_unresolved: own.is_unresolved,
                 is_reading_dependent: false,
                 is_blank: own.is_blank,
@@ -213,15 +216,18 @@ impl<'s, 'v> Sight<'s, 'v> {
         let seen = self.by_shape.get(identity.shape_id() as usize);
         let (Some(template), Some(seen)) = (self.shared, seen) else {
             return Look {
-                digest: Digest::of(""),
+                hash: 0,
+                characters: 0,
                 is_unresolved: false,
                 is_reading_dependent: false,
                 is_blank: true,
             };
         };
-        let values = self.digests.values.get(identity.value_places()).unwrap_or_default();
+        let values = self.digests.values.get(identity.first_value()..).unwrap_or_default();
+        let (hash, characters) = seen.outline.fill(values);
         Look {
-            digest: seen.outline.fill(values),
+            hash,
+            characters,
             is_unresolved: seen.fit.leaves_placeholders(template, identity),
             is_reading_dependent: seen.is_reading_dependent(template, identity),
             is_blank: template.is_blank() && seen.fit.is_blank(template, identity),
@@ -286,9 +292,9 @@ impl<'v> Texts<'v> {
     }
 
     /// Adds the recipient that comes after those so far.
-    fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, digest: Digest) {
+    fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, hash: u64, characters: usize) {
         let next = short(self.groups.len());
-        let mut place = *self.by_digest.entry(digest.hash()).or_insert(next);
+        let mut place = *self.by_digest.entry(hash).or_insert(next);
         while let Some(group) = self.groups.get_mut(place as usize) {
             let one = self.identities.get(group.one as usize);
             if one.is_none_or(|one| sight.is_same(one, identity)) {
@@ -298,7 +304,7 @@ impl<'v> Texts<'v> {
             }
             place = *group.next.get_or_insert(next);
         }
-        let (one, characters) = (short(identity.index), digest.characters);
+        let one = short(identity.index);
         self.groups.push(Same { one, count: 1, characters, next: None });
         self.group_of.push(next);
     }

@@ -389,15 +389,16 @@ impl<'v> Identity<'v> {
         self.all.people.shapes.get(self.person.shape).unwrap_or(&NO_PARAMETERS)
     }
 
-    /// The places of this recipient's values among all, in the order of the shape.
-    pub fn value_places(self) -> Range<usize> {
-        let first = self.person.first_value as usize;
-        first..first + self.shape().names.len()
+    /// The place of this recipient's first value among all.
+    pub fn first_value(self) -> usize {
+        self.person.first_value as usize
     }
 
     /// The values, in the order of the shape.
     pub fn values(self) -> &'v [Text] {
-        self.all.people.values.get(self.value_places()).unwrap_or_default()
+        let first = self.first_value();
+        let end = first + self.shape().names.len();
+        self.all.people.values.get(first..end).unwrap_or_default()
     }
 
     pub fn value_at(self, place: usize) -> Option<&'v str> {

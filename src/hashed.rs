@@ -27,9 +27,15 @@ impl Hasher for Spread {
     }
 
     fn write_u64(&mut self, hash: u64) {
-        let mixed = (self.0 ^ hash ^ (hash >> 32)).wrapping_mul(FACTOR);
-        self.0 = mixed ^ (mixed >> 29);
+        self.0 = spread(self.0 ^ hash);
     }
+}
+
+/// A hash with all its bits in each of its bits.
+#[inline]
+pub(crate) const fn spread(hash: u64) -> u64 {
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(FACTOR);
+    mixed ^ (mixed >> 29)
 }
 
 /// A hash of a text. Texts of the same hash are to be compared: whoever wants to can

@@ -1,5 +1,6 @@
 //! Which text a recipient gets, under which reading (SPEC section 2).
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -138,6 +139,8 @@ pub(crate) struct Filler<'v> {
     reading: Reading,
     /// A parameter that is taken for missing.
     missing: Option<&'v str>,
+    /// The shared message as it stands; made when first asked for.
+    unfilled: OnceCell<FilledMessage>,
 }
 
 impl<'v> Filler<'v> {
@@ -146,7 +149,14 @@ impl<'v> Filler<'v> {
         shared: Option<MessageTemplate<'v>>,
         reading: Reading,
     ) -> Filler<'v> {
-        let mut filler = Filler { identities, shared, fits: Vec::new(), reading, missing: None };
+        let mut filler = Filler {
+            identities,
+            shared,
+            fits: Vec::new(),
+            reading,
+            missing: None,
+            unfilled: OnceCell::new(),
+        };
         filler.fit();
         filler
     }
@@ -179,7 +189,7 @@ impl<'v> Filler<'v> {
         most: usize,
     ) -> Result<Vec<Recipient>, TextsTooLong> {
         let mut room = most;
-        let mut recipients = Vec::new();
+        let mut recipients = Vec::with_capacity(indexes.len().min(self.identities.len()));
         for identity in indexes.map_while(|index| self.identities.get(index)) {
             let recipient = self.recipient(identity);
             room = room.checked_sub(recipient.length()).ok_or(TextsTooLong { most })?;
@@ -220,15 +230,19 @@ impl<'v> Filler<'v> {
             recipient.fill(identity, &own, &self.fit_of(&own, identity.shape()));
         } else if let Some(shared) = &self.shared {
             let Some(fit) = self.fits.get(identity.shape_id() as usize) else { return recipient };
-            let ignoring = Fit::ignoring(shared, identity.shape());
-            let (this, other) = match self.reading {
-                Reading::Substitute => (fit, &ignoring),
-                Reading::Ignore => (&ignoring, fit),
+            let is_dependent = fit.changes(shared, identity);
+            recipient.other_reading = match self.reading {
+                Reading::Substitute => {
+                    recipient.fill(identity, shared, fit);
+                    // As it stands, the message is the same for all.
+                    let unfilled = || shared.fill(|_| None).0;
+                    is_dependent.then(|| self.unfilled.get_or_init(unfilled).clone())
+                }
+                Reading::Ignore => {
+                    recipient.fill(identity, shared, &Fit::ignoring(shared, identity.shape()));
+                    is_dependent.then(|| shared.fill(|key| fit.value(identity, key)).0)
+                }
             };
-            recipient.fill(identity, shared, this);
-            recipient.other_reading = fit
-                .changes(shared, identity)
-                .then(|| shared.fill(|key| other.value(identity, key)).0);
         }
         recipient
     }

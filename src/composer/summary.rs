@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::document::{Identities, Identity, Shape};
-use crate::hashed::ByHash;
+use crate::hashed;
 use crate::message::{FilledMessage, MessageTemplate};
 use crate::preview::Reading;
 use crate::resolution::{self, Fit};
@@ -265,19 +265,20 @@ impl<'s, 'v> Sight<'s, 'v> {
 struct Texts<'v> {
     identities: Identities<'v>,
     groups: Vec<Same>,
-    by_digest: ByHash<u64, u32>,
+    /// By hash, the group plus one; zero where there is none. Twice as many places as
+    /// recipients, so that few are taken when they are looked for.
+    table: Vec<u32>,
     /// The group of each recipient so far.
     group_of: Vec<u32>,
 }
 
 /// Recipients of the same text. Small: there may be as many as recipients.
 struct Same {
+    hash: u64,
     /// The first of them.
     one: u32,
     count: u32,
     characters: usize,
-    /// Another group, whose text only has the same digest.
-    next: Option<u32>,
 }
 
 impl<'v> Texts<'v> {
@@ -286,27 +287,33 @@ impl<'v> Texts<'v> {
         Texts {
             identities,
             groups: Vec::with_capacity(number),
-            by_digest: ByHash::with_capacity_and_hasher(number, Default::default()),
+            table: vec![0; (2 * number).next_power_of_two()],
             group_of: Vec::with_capacity(number),
         }
     }
 
     /// Adds the recipient that comes after those so far.
     fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, hash: u64, characters: usize) {
-        let next = short(self.groups.len());
-        let mut place = *self.by_digest.entry(hash).or_insert(next);
-        while let Some(group) = self.groups.get_mut(place as usize) {
+        let mask = self.table.len() - 1;
+        let mut place = hashed::spread(hash) as usize & mask;
+        // There is always a free place: never more than half of them are taken.
+        while let Some(taken) = self.table.get_mut(place) {
+            let index = taken.checked_sub(1);
+            let Some(group) = index.and_then(|index| self.groups.get_mut(index as usize)) else {
+                let one = short(identity.index);
+                self.groups.push(Same { hash, one, count: 1, characters });
+                *taken = short(self.groups.len());
+                self.group_of.push(*taken - 1);
+                return;
+            };
             let one = self.identities.get(group.one as usize);
-            if one.is_none_or(|one| sight.is_same(one, identity)) {
+            if group.hash == hash && one.is_some_and(|one| sight.is_same(one, identity)) {
                 group.count += 1;
-                self.group_of.push(place);
+                self.group_of.push(*taken - 1);
                 return;
             }
-            place = *group.next.get_or_insert(next);
+            place = (place + 1) & mask;
         }
-        let one = short(identity.index);
-        self.groups.push(Same { one, count: 1, characters, next: None });
-        self.group_of.push(next);
     }
 
     fn largest(&self) -> Vec<Group> {

@@ -32,7 +32,8 @@ fn declared(text: &str) -> Option<Dialect<'_>> {
         return None;
     }
     let table = rest.strip_prefix('\r').unwrap_or(rest);
-    Some(Dialect { delimiter, table: table.strip_prefix('\n').unwrap_or(table) })
+    let table = table.strip_prefix('\n').unwrap_or(table);
+    Some(Dialect { delimiter, table: table.trim_start_matches('\u{feff}') })
 }
 
 /// The delimiter that makes a column of the identity field, or else the one that
@@ -120,7 +121,13 @@ mod tests {
     #[test]
     fn a_sep_line_says_it_and_is_no_row() {
         let dialect = |text| of(text, Channel::Ivr);
-        for text in ["sep=;\na,b", "SEP=;\r\na,b", "\"sep=;\"\ra,b", "\u{feff}sep=;\na,b"] {
+        for text in [
+            "sep=;\na,b",
+            "SEP=;\r\na,b",
+            "\"sep=;\"\ra,b",
+            "\u{feff}sep=;\na,b",
+            "sep=;\n\u{feff}a,b",
+        ] {
             assert_eq!(dialect(text), Dialect { delimiter: b';', table: "a,b" }, "{text:?}");
         }
         assert_eq!(dialect("sep=|\na,b").delimiter, b'|');

@@ -97,8 +97,9 @@ impl<'t> Rows<'t> {
     /// Once all is read: the cell whose quote is never closed.
     pub fn unclosed_quote(&self) -> Option<Cell> {
         let Last { start, cell } = self.last?;
-        // An open quote swallows whatever follows, be it another row.
-        let tail = self.table.as_bytes().get(start..)?.chain(&b"\nx"[..]);
+        // An open quote swallows whatever follows, be it another row. The line break before
+        // is for a byte order mark, which opens no file here.
+        let tail = b"\n".chain(self.table.as_bytes().get(start..)?).chain(&b"\nx"[..]);
         let rows = reader(tail, self.delimiter).into_byte_records().take(2).count();
         (rows == 1).then_some(cell)
     }
@@ -187,6 +188,7 @@ mod tests {
         for table in ["", "a\nb", "a\n\"b\"", "a\n\"b\"\n", "\"a\"\"\"", "a\n\n", "a\"", "\"\""] {
             assert_eq!(unclosed(table), None, "{table:?}");
         }
+        assert_eq!(unclosed("a\n\u{feff}\"b"), None, "the cell begins with the mark");
         assert_eq!(unclosed("a,b\n\nc,\"d\n\ne,f\n"), Some(Cell { row: 3, column: 1 }));
         assert_eq!(unclosed("a\n\"b\"\""), Some(Cell { row: 2, column: 0 }));
         assert_eq!(unclosed("a\n\""), Some(Cell { row: 2, column: 0 }));

@@ -56,6 +56,25 @@ impl Channel {
     pub(crate) fn from_identity_field(field: &str) -> Option<Channel> {
         Channel::ALL.into_iter().find(|channel| channel.identity_field() == field)
     }
+
+    /// Whether an identity has the shape of one for sure: of most it can be told without
+    /// the patterns, which decide on all others.
+    #[inline]
+    pub(crate) fn is_plainly_plausible(self, name: &str) -> bool {
+        let bytes = name.as_bytes();
+        match self {
+            Channel::Ivr => {
+                let ats = bytes.iter().filter(|byte| **byte == b'@').count();
+                let is_inside = !bytes.starts_with(b"@") && !bytes.ends_with(b"@");
+                ats == 1 && is_inside && bytes.iter().all(u8::is_ascii_graphic)
+            }
+            Channel::Whatsapp => {
+                let digits = bytes.strip_prefix(b"+").unwrap_or(bytes);
+                (8..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
+            }
+            Channel::Hangouts => !bytes.is_empty(),
+        }
+    }
 }
 
 impl fmt::Display for Channel {

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::document::{self, Identities, Known, Payload, People};
 use crate::json;
 use crate::message::{MessageTemplate, quoted};
-use crate::preview::{Filler, Reading, Recipient};
+use crate::preview::{Filler, Reading, Recipient, TextsTooLong};
 use crate::{Options, Report, limits, report, unreadable};
 
 use digest::Digests;
@@ -75,14 +75,15 @@ struct MessagePlace {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EditError {
-    /// The range is not one of the text's, or cuts a character.
-    #[error("{start}..{end} is no range of a text of {length} bytes")]
+    /// The range is not one of the text's, or cuts a character. Its numbers are in the
+    /// unit of the call: bytes, or UTF-16 code units of [`Composer::splice_utf16`].
+    #[error("`{start}..{end}` is no range of a text of length {length}, or cuts a character")]
     OutOfText {
-        /// Offset of the first byte to replace.
+        /// Offset of what is to be replaced.
         start: usize,
-        /// Offset past the last byte to replace.
+        /// Offset past it.
         end: usize,
-        /// Bytes of the text.
+        /// The text's length.
         length: usize,
     },
     /// There is no message to set: the text is no JSON, or has no `value` in `message`.
@@ -91,7 +92,7 @@ pub enum EditError {
 }
 
 /// What recipients would get were a parameter missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WhatIf {
     /// The parameter.
@@ -191,7 +192,21 @@ impl Composer {
     /// What [`preview`](crate::preview) says of those recipients.
     #[must_use]
     pub fn window(&self, recipients: Range<usize>) -> Vec<Recipient> {
-        self.with_message(|shared| self.filler(shared).recipients(recipients))
+        // No text is longer than all of memory.
+        self.window_within(recipients, usize::MAX).unwrap_or_default()
+    }
+
+    /// [`Composer::window`], as long as the texts together have at most `most` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Where there would be more.
+    pub fn window_within(
+        &self,
+        recipients: Range<usize>,
+        most: usize,
+    ) -> Result<Vec<Recipient>, TextsTooLong> {
+        self.with_message(|shared| self.filler(shared).recipients_within(recipients, most))
     }
 
     /// What those recipients would get were a parameter missing, and how many get
@@ -211,11 +226,27 @@ impl Composer {
     /// ```
     #[must_use]
     pub fn what_if(&self, key: &str, recipients: Range<usize>) -> WhatIf {
+        // No text is longer than all of memory.
+        self.what_if_within(key, recipients, usize::MAX).unwrap_or_default()
+    }
+
+    /// [`Composer::what_if`], as long as the texts together have at most `most` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Where there would be more.
+    pub fn what_if_within(
+        &self,
+        key: &str,
+        recipients: Range<usize>,
+        most: usize,
+    ) -> Result<WhatIf, TextsTooLong> {
         self.with_message(|shared| {
             let filler = self.filler(shared).without(key);
+            let recipients = filler.recipients_within(recipients, most)?;
             let mut changed = Selection::default();
             filler.changed().for_each(|index| changed.add(index));
-            WhatIf { key: key.to_owned(), changed, recipients: filler.recipients(recipients) }
+            Ok(WhatIf { key: key.to_owned(), changed, recipients })
         })
     }
 

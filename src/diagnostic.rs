@@ -43,15 +43,54 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Writes `Code`, its table and its serde form from one list, so that they
-/// cannot drift apart.
+/// Writes `Code`, the page that explains it and its serde form from one list, so that
+/// they cannot drift apart.
 macro_rules! codes {
     ($($name:ident, $text:literal, $severity:ident, $when:literal;)+) => {
-        /// What a diagnostic is about; stable.
+        /// Everything that can be said of a payload: a page to read.
+        ///
+        /// An **error** is something that the documented API rejects: the payload must not be
+        /// sent. A **warning** is something that the author almost certainly did not mean, or
+        /// that two readings of the documents treat differently: it may be sent once the author
+        /// has seen it. An **info** is worth knowing.
         ///
         /// | code | severity | when |
         /// | --- | --- | --- |
-        $(#[doc = concat!("| `", $text, "` | ", stringify!($severity), " | ", $when, " |")])+
+        $(#[doc = concat!("| [`", $text, "`](crate::Code::", stringify!($name), ") | ", stringify!($severity), " | ", $when, " |")])+
+        ///
+        /// A diagnostic says where and what, and often what to do:
+        ///
+        /// ```
+        /// use notify_preflight::{Code, Options, check};
+        ///
+        /// let payload = r#"{
+        ///   "channel": "ivr",
+        ///   "mesage": { "type": "text", "value": "Hello" },
+        ///   "identities": [{ "email": "ada@example.com" }]
+        /// }"#;
+        /// let report = check(payload, &Options::default());
+        /// let diagnostic = &report.diagnostics[0];
+        /// assert_eq!(diagnostic.code, Code::UnknownField);
+        /// assert_eq!(diagnostic.pointer, "/mesage");
+        /// assert_eq!(diagnostic.span.map(|span| (span.line, span.column)), Some((3, 3)));
+        /// assert_eq!(diagnostic.hint.as_deref(), Some("write `message`"));
+        /// assert!(diagnostic.fix.is_some());
+        /// ```
+        ///
+        /// - All of them are reported, in document order, and one cause gives one diagnostic.
+        /// - Offsets are UTF-8 bytes, or UTF-16 code units after
+        ///   [`Report::into_utf16`](crate::Report::into_utf16); lines and columns count from 1.
+        /// - A fix is a list of edits of the text. Applied, the diagnostic is gone and no error
+        ///   is there that was not before.
+        /// - What the shared message is the reason for is one diagnostic at the message, with
+        ///   the number of recipients and the first few.
+        /// - A report lists at most [`Options::max_diagnostics`](crate::Options::max_diagnostics);
+        ///   its totals count all.
+        /// - A house rule's diagnostic has the severity that the rule says.
+        pub mod diagnostics {}
+
+        /// What a diagnostic is about; stable. The module [`diagnostics`](crate::diagnostics)
+        /// has them in a table.
         ///
         /// ```
         /// use notify_preflight::Code;

@@ -1,4 +1,4 @@
-//! Tables whose keys are hashes already.
+//! Tables whose keys are hashes already, and a quick hash of a text.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -27,7 +27,40 @@ impl Hasher for Spread {
     }
 
     fn write_u64(&mut self, hash: u64) {
-        let mixed = (self.0 ^ hash ^ (hash >> 32)).wrapping_mul(FACTOR);
-        self.0 = mixed ^ (mixed >> 29);
+        self.0 = spread(self.0 ^ hash);
+    }
+}
+
+/// A hash with all its bits in each of its bits.
+#[inline]
+pub(crate) const fn spread(hash: u64) -> u64 {
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(FACTOR);
+    mixed ^ (mixed >> 29)
+}
+
+/// A hash of a text. Texts of the same hash are to be compared: whoever wants to can
+/// find many.
+#[inline]
+pub(crate) fn quick(text: &str) -> u32 {
+    let mix = |hash: u64, word: u64| {
+        let mixed = (hash ^ word).wrapping_mul(FACTOR);
+        mixed ^ (mixed >> 32)
+    };
+    let (words, rest) = text.as_bytes().as_chunks();
+    let hash = words.iter().fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let last = rest.iter().fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    mix(hash, last) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quick;
+
+    #[test]
+    fn every_byte_counts() {
+        let texts =
+            ["", "a", "b", "aa", "ab", "12345678", "123456789", "1234567812345678", "\0", "\0\0"];
+        let hashes: std::collections::HashSet<u32> = texts.iter().map(|text| quick(text)).collect();
+        assert_eq!(hashes.len(), texts.len());
     }
 }

@@ -73,10 +73,9 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The items of an array, those that were taken too.
+    /// How many items an array has, of which [`Items`] may have taken some.
     pub fn length(&self) -> Option<usize> {
         match &self.kind {
-            Kind::Array(items) => Some(items.len()),
             Kind::Partial(partial) => Some(partial.length),
             _ => None,
         }

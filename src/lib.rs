@@ -19,7 +19,7 @@
 //!
 //! The core is pure: no I/O, no clock, no threads. The npm package and the command
 //! line show the same answers, in the JSON shapes of these types' serde forms.
-//! [`Code`] lists all that can be said of a payload.
+//! The page [`diagnostics`] lists all that can be said of a payload.
 
 pub mod audience;
 pub mod batch;
@@ -43,11 +43,14 @@ pub mod rules;
 mod schema;
 pub mod status;
 mod template;
+#[cfg(test)]
+#[path = "../tests/tries/mod.rs"]
+mod tries;
 mod utf16;
 
 pub use channel::Channel;
 pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
-pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals, diagnostics};
 pub use message::{FilledMessage, JsonText};
 pub use messages::{Messages, messages, messages_within};
 pub use preview::{
@@ -202,6 +205,19 @@ pub fn check_bytes(bytes: &[u8], options: &Options) -> Report {
 /// # Errors
 ///
 /// Where all texts together would be longer than `most` bytes.
+///
+/// ```
+/// use notify_preflight::{Options, preview_bytes};
+///
+/// let payload = br#"{
+///   "channel": "ivr",
+///   "message": { "type": "text", "value": "Hello" },
+///   "identities": [{ "email": "ada@example.com" }]
+/// }"#;
+/// let preview = preview_bytes(payload, &Options::default(), 1 << 20)?;
+/// assert_eq!(preview.recipients[0].filled.as_str(), "Hello");
+/// # Ok::<(), notify_preflight::TextsTooLong>(())
+/// ```
 pub fn preview_bytes(
     bytes: &[u8],
     options: &Options,

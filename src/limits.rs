@@ -2,6 +2,21 @@
 //!
 //! `schema/notify-request.schema.json` states the first three as well; a test
 //! holds the two equal.
+//!
+//! ```
+//! use notify_preflight::{Code, check, limits};
+//!
+//! let long = "x".repeat(limits::PARAMETER_CHARACTERS + 1);
+//! let payload = format!(
+//!     r#"{{
+//!       "channel": "ivr",
+//!       "message": {{ "type": "text", "value": "{{name}}" }},
+//!       "identities": [{{ "email": "ada@example.com", "parameters": {{ "name": "{long}" }} }}]
+//!     }}"#
+//! );
+//! let report = check(&payload, &Default::default());
+//! assert_eq!(report.codes.get(&Code::ParameterTooLong), Some(&1));
+//! ```
 
 /// Most recipients in one request.
 pub const IDENTITIES: usize = 1000;

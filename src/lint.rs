@@ -2,8 +2,10 @@
 //! readings treat differently, and what is worth knowing (SPEC section 3).
 
 mod duplicates;
+mod house_rules;
 pub(crate) mod identities;
 mod texts;
+mod whom;
 
 use std::collections::HashSet;
 
@@ -25,6 +27,7 @@ pub(crate) fn warnings(document: &Document<'_>, options: &Options, findings: &mu
     of_the_payload.into_iter().flatten().for_each(|finding| findings.push(finding));
     identities::look_at(document, findings);
     texts::look_at(document, options.reading, findings);
+    house_rules::look_at(document, options.reading, &options.rules, findings);
 }
 
 /// A step from a value to one inside it.

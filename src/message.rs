@@ -13,6 +13,19 @@ use crate::template::{Filled, FilledPlaceholder, Template};
 ///
 /// Shown, it is the text itself or the value as compact JSON text. Serialised,
 /// it is a string or that value.
+///
+/// ```
+/// use notify_preflight::{FilledMessage, preview};
+///
+/// let payload = r#"{
+///   "channel": "whatsapp",
+///   "message": { "type": "template", "value": { "body": "Hello {name}", "size": 1.0 } },
+///   "identities": [{ "phoneNumber": "+4915550000001", "parameters": { "name": "Ada" } }]
+/// }"#;
+/// let filled = &preview(payload, &Default::default()).recipients[0].filled;
+/// assert!(matches!(filled, FilledMessage::Json(_)));
+/// assert_eq!(filled.as_str(), r#"{"body":"Hello Ada","size":1.0}"#);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FilledMessage {
     /// Text.
@@ -22,7 +35,7 @@ pub enum FilledMessage {
 }
 
 /// Compact JSON text of an object or an array: keys in the author's order,
-/// numbers with the author's digits.
+/// numbers with the author's digits. See [`FilledMessage`] for an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonText(String);
 

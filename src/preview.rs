@@ -1,5 +1,6 @@
 //! Which text a recipient gets, under which reading (SPEC section 2).
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -138,6 +139,8 @@ pub(crate) struct Filler<'v> {
     reading: Reading,
     /// A parameter that is taken for missing.
     missing: Option<&'v str>,
+    /// The shared message as it stands; made when first asked for.
+    unfilled: OnceCell<FilledMessage>,
 }
 
 impl<'v> Filler<'v> {
@@ -146,7 +149,14 @@ impl<'v> Filler<'v> {
         shared: Option<MessageTemplate<'v>>,
         reading: Reading,
     ) -> Filler<'v> {
-        let mut filler = Filler { identities, shared, fits: Vec::new(), reading, missing: None };
+        let mut filler = Filler {
+            identities,
+            shared,
+            fits: Vec::new(),
+            reading,
+            missing: None,
+            unfilled: OnceCell::new(),
+        };
         filler.fit();
         filler
     }
@@ -172,20 +182,14 @@ impl<'v> Filler<'v> {
         }
     }
 
-    /// Fills the message for those recipients.
-    pub fn recipients(&self, indexes: Range<usize>) -> Vec<Recipient> {
-        // No text is longer than all of memory.
-        self.recipients_within(indexes, usize::MAX).unwrap_or_default()
-    }
-
-    /// [`Filler::recipients`], up to `most` bytes in all.
+    /// Fills the message for those recipients, up to `most` bytes in all.
     pub fn recipients_within(
         &self,
         indexes: Range<usize>,
         most: usize,
     ) -> Result<Vec<Recipient>, TextsTooLong> {
         let mut room = most;
-        let mut recipients = Vec::new();
+        let mut recipients = Vec::with_capacity(indexes.len().min(self.identities.len()));
         for identity in indexes.map_while(|index| self.identities.get(index)) {
             let recipient = self.recipient(identity);
             room = room.checked_sub(recipient.length()).ok_or(TextsTooLong { most })?;
@@ -226,15 +230,19 @@ impl<'v> Filler<'v> {
             recipient.fill(identity, &own, &self.fit_of(&own, identity.shape()));
         } else if let Some(shared) = &self.shared {
             let Some(fit) = self.fits.get(identity.shape_id() as usize) else { return recipient };
-            let ignoring = Fit::ignoring(shared, identity.shape());
-            let (this, other) = match self.reading {
-                Reading::Substitute => (fit, &ignoring),
-                Reading::Ignore => (&ignoring, fit),
+            let is_dependent = fit.changes(shared, identity);
+            recipient.other_reading = match self.reading {
+                Reading::Substitute => {
+                    recipient.fill(identity, shared, fit);
+                    // As it stands, the message is the same for all.
+                    let unfilled = || shared.fill(|_| None).0;
+                    is_dependent.then(|| self.unfilled.get_or_init(unfilled).clone())
+                }
+                Reading::Ignore => {
+                    recipient.fill(identity, shared, &Fit::ignoring(shared, identity.shape()));
+                    is_dependent.then(|| shared.fill(|key| fit.value(identity, key)).0)
+                }
             };
-            recipient.fill(identity, shared, this);
-            recipient.other_reading = fit
-                .changes(shared, identity)
-                .then(|| shared.fill(|key| other.value(identity, key)).0);
         }
         recipient
     }
@@ -281,4 +289,75 @@ fn located(
             end: in_text.then_some(placeholder.end),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+
+    const IDENTITIES: &str = r#"[
+        {"email": "0", "parameters": {"a": "1"}},
+        {"email": "1", "parameters": {"b": "1"}},
+        {"email": "2", "parameters": {"a": "1"}, "customMessage": "{a}"},
+        {"email": "3", "parameters": {"a": "1"}, "customMessage": "b"},
+        {"email": "4", "parameters": {"a": "{a}"}},
+        {"email": "5", "parameters": {"a": "{"}}
+    ]"#;
+
+    fn look<T>(reading: Reading, look: impl FnOnce(Filler<'_>) -> T) -> T {
+        let message = r#"{"type": "text", "value": "x{a}"}"#;
+        let source =
+            format!(r#"{{"channel":"ivr","message":{message},"identities":{IDENTITIES}}}"#);
+        let payload = document::read(&source).unwrap();
+        let document = payload.document();
+        let shared = resolution::shared(&document);
+        look(Filler::new(document.identities, shared, reading))
+    }
+
+    #[test]
+    fn readings_are_named() {
+        for (name, reading) in [("substitute", Reading::Substitute), ("ignore", Reading::Ignore)] {
+            assert_eq!((name.parse(), reading.to_string().as_str()), (Ok(reading), name));
+        }
+        let error = "skip".parse::<Reading>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`skip` is no reading; allowed are `substitute` and `ignore`"
+        );
+    }
+
+    #[test]
+    fn a_missing_parameter_changes_the_texts_that_it_fills() {
+        let changed = |reading, missing| {
+            look(reading, |filler| filler.without(missing).changed().collect::<Vec<_>>())
+        };
+        assert_eq!(changed(Reading::Substitute, "a"), [0, 2, 5]);
+        assert_eq!(changed(Reading::Ignore, "a"), [2]);
+        assert_eq!(changed(Reading::Substitute, "b"), [0; 0]);
+        look(Reading::Substitute, |filler| {
+            let texts = filler.without("a").recipients_within(0..3, usize::MAX).unwrap();
+            let texts: Vec<&str> =
+                texts.iter().map(|recipient| recipient.filled.as_str()).collect();
+            assert_eq!(texts, ["x{a}", "x{a}", "{a}"]);
+        });
+    }
+
+    #[test]
+    fn all_that_a_recipient_gets_counts_as_room() {
+        look(Reading::Substitute, |filler| {
+            let room = |indexes: Range<usize>, bytes: usize| {
+                let is_enough = filler.recipients_within(indexes.clone(), bytes).is_ok();
+                let fewer = filler.recipients_within(indexes, bytes - 1);
+                is_enough && fewer == Err(TextsTooLong { most: bytes - 1 })
+            };
+            // The text, the other reading's, the placeholder's name and its place.
+            let first = "x1".len() + "x{a}".len() + "a".len() + size_of::<RecipientPlaceholder>();
+            assert!(room(0..1, first));
+            // No other reading where there is a text of one's own.
+            let third = "1".len() + "a".len() + size_of::<RecipientPlaceholder>();
+            assert!(room(2..3, third));
+            assert!(room(0..3, 2 * first - "x1".len() + third));
+        });
+    }
 }

@@ -11,6 +11,7 @@ use crate::json::Pointer;
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub code: Code,
+    pub severity: Severity,
     pub message: String,
     pub pointer: Pointer,
     /// Bytes of the payload text.
@@ -21,7 +22,13 @@ pub(crate) struct Finding {
 
 impl Finding {
     pub fn new(code: Code, pointer: Pointer, range: Range<usize>, message: String) -> Finding {
-        Finding { code, message, pointer, range, hint: None, fix: None }
+        let severity = code.severity();
+        Finding { code, severity, message, pointer, range, hint: None, fix: None }
+    }
+
+    pub fn severity(mut self, severity: Severity) -> Finding {
+        self.severity = severity;
+        self
     }
 
     /// The bytes of its texts.
@@ -74,10 +81,21 @@ impl Findings {
 
     /// Counts a finding at the byte `start`, and makes it if it is to be listed.
     pub fn add(&mut self, code: Code, start: usize, make: impl FnOnce() -> Finding) {
-        let rank = (start, code.severity(), code, self.added);
+        self.add_as(code.severity(), code, start, make);
+    }
+
+    /// [`Findings::add`], where the severity is not the code's own.
+    pub fn add_as(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        start: usize,
+        make: impl FnOnce() -> Finding,
+    ) {
+        let rank = (start, severity, code, self.added);
         self.added += 1;
         *self.codes.entry(code).or_default() += 1;
-        match code.severity() {
+        match severity {
             Severity::Error => self.totals.error += 1,
             Severity::Warning => self.totals.warning += 1,
             Severity::Info => self.totals.info += 1,
@@ -106,7 +124,7 @@ impl Findings {
     pub fn report(self, text: &str) -> Report {
         let mut lines = Lines::new(text);
         let diagnostic = |Ranked { finding, .. }| Diagnostic {
-            severity: finding.code.severity(),
+            severity: finding.severity,
             code: finding.code,
             message: finding.message,
             pointer: finding.pointer.to_string(),

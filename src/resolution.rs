@@ -79,12 +79,14 @@ impl Fit {
     }
 
     /// Whether the text still has a placeholder.
+    #[inline]
     pub fn leaves_placeholders(
         &self,
         template: &MessageTemplate<'_>,
         identity: Identity<'_>,
     ) -> bool {
-        !self.unfilled.is_empty() || !self.brought(template, identity).is_empty()
+        !self.unfilled.is_empty()
+            || (!identity.has_no_brace() && !self.brought(template, identity).is_empty())
     }
 
     /// Whether any parameter fills any placeholder.

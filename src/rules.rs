@@ -153,16 +153,22 @@ impl Rules {
     }
 
     /// The rules on each text that a recipient gets.
+    ///
+    /// The [module](self) has an example.
     pub fn texts(&self) -> impl Iterator<Item = &CompiledRule> {
         self.on(On::Text)
     }
 
     /// The rules on each parameter value.
+    ///
+    /// The [module](self) has an example.
     pub fn parameters(&self) -> impl Iterator<Item = &CompiledRule> {
         self.on(On::Parameter)
     }
 
     /// The rules on each identity: what `email`, `spaceId` or `phoneNumber` says.
+    ///
+    /// The [module](self) has an example.
     pub fn identities(&self) -> impl Iterator<Item = &CompiledRule> {
         self.on(On::Identity)
     }

@@ -66,8 +66,6 @@ struct Breach {
 enum Cause {
     /// The value is of another type than the field's.
     Type,
-    /// The value is none of the allowed words.
-    Word,
     /// The object lacks every one of these fields.
     Missing(Vec<&'static str>),
     /// The object has a field under another name.
@@ -116,8 +114,8 @@ fn breaches(
             _ => one(author.both_messages(&at), Cause::Own),
         },
         // The compiled schema leaves out the type where the words say it already.
-        Kind::Enum { .. } if !author.is_string(&at) => one(author.type_mismatch(&at), Cause::Word),
-        Kind::Enum { .. } => one(author.unknown_word(&at), Cause::Word),
+        Kind::Enum { .. } if !author.is_string(&at) => one(author.type_mismatch(&at), Cause::Own),
+        Kind::Enum { .. } => one(author.unknown_word(&at), Cause::Own),
         Kind::MinItems { .. } => one(author.too_few_identities(&at), Cause::Own),
         Kind::MaxItems { .. } => one(author.too_many_identities(&at), Cause::Own),
         Kind::MaxProperties { .. } => one(author.too_many_parameters(&at), Cause::Own),
@@ -133,15 +131,13 @@ fn missing(author: &Author<'_, '_>, at: Pointer, fields: Vec<&'static str>) -> V
 }
 
 /// Several keywords of the schema can fail over one cause: a foreign identity
-/// field is also a missing one, a number is also none of the allowed words.
+/// field is also a missing one, and may be of another type.
 fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
-    let mut mistyped = HashSet::new();
     let mut foreign = HashSet::new();
     let mut misplaced = HashSet::new();
     let mut misnamed = HashSet::new();
     for breach in &breaches {
         match &breach.cause {
-            Cause::Type => drop(mistyped.insert(breach.finding.pointer.clone())),
             Cause::Foreign { identity } => {
                 foreign.insert(identity.clone());
                 misplaced.insert(breach.finding.pointer.clone());
@@ -154,7 +150,6 @@ fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
     }
     let is_own_cause = move |breach: &Breach| match &breach.cause {
         Cause::Type => !misplaced.contains(&breach.finding.pointer),
-        Cause::Word => !mistyped.contains(&breach.finding.pointer),
         Cause::Missing(fields) => {
             let object = &breach.finding.pointer;
             !foreign.contains(object)

@@ -144,7 +144,10 @@ impl<'a> Template<'a> {
 
     /// [`Template::fill`], where `value` is also told the how manieth placeholder it is.
     pub(crate) fn fill_each<'p>(&self, value: impl Fn(usize, &str) -> Option<&'p str>) -> Filled {
-        let mut filled = Filled::default();
+        let mut filled = Filled {
+            text: String::with_capacity(self.source.len()),
+            placeholders: Vec::with_capacity(self.placeholders.len()),
+        };
         let mut copied = 0;
         for (place, range) in self.placeholders.iter().enumerate() {
             filled.text.push_str(self.slice(copied..range.start));
@@ -223,5 +226,26 @@ mod tests {
         let filled = Template::parse("é{a}{b}").fill(&[("a", "")]);
         assert_eq!((filled.placeholders[0].start, filled.placeholders[0].end), (2, 2));
         assert_eq!(&filled.text[filled.placeholders[1].start..filled.placeholders[1].end], "{b}");
+    }
+
+    #[test]
+    fn maps_and_pairs_are_parameters_alike() {
+        let pairs = [("a".to_owned(), "1"), ("b".to_owned(), "2")];
+        let template = Template::parse("{a} {b} {c}");
+        assert_eq!(template.source(), "{a} {b} {c}");
+        for filled in [
+            template.fill(&pairs),
+            template.fill(&HashMap::from(pairs.clone())),
+            template.fill(&BTreeMap::from(pairs.clone())),
+        ] {
+            assert_eq!(filled.text, "1 2 {c}");
+        }
+    }
+
+    #[test]
+    fn literals_stand_between_the_placeholders() {
+        let template = Template::parse("a{b}{c} d");
+        assert_eq!(template.literals().collect::<Vec<_>>(), ["a", "", " d"]);
+        assert_eq!(template.places(), [1..4, 4..7]);
     }
 }

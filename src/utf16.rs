@@ -1,9 +1,50 @@
-//! Offsets for JavaScript: from UTF-8 bytes to UTF-16 code units.
+//! Offsets for JavaScript: from UTF-8 bytes to UTF-16 code units, and back.
 
+use std::ops::Range;
+
+use crate::composer::{Composer, EditError, WhatIf};
 use crate::diagnostic::Report;
 use crate::message::FilledMessage;
+use crate::messages::Messages;
 use crate::preview::{Preview, Recipient};
 use crate::template::Filled;
+
+/// How many UTF-16 code units the characters that begin in these bytes of UTF-8 have.
+fn units_in(bytes: &[u8]) -> usize {
+    // Counted in bytes, which the compiler makes vectors of: no chunk overflows one.
+    let in_chunk = |chunk: &[u8]| {
+        // A character begins with a byte that continues none, and has two units where
+        // it has four bytes.
+        let units = |byte: &u8| u8::from(byte.cast_signed() >= -64) + u8::from(*byte >= 0xf0);
+        usize::from(chunk.iter().map(units).sum::<u8>())
+    };
+    bytes.chunks(64).map(in_chunk).sum()
+}
+
+/// The byte at which that code unit begins; none beyond the text, or where the unit is
+/// the second one of a character.
+fn byte_at(text: &str, unit: usize) -> Option<usize> {
+    let (mut byte, mut passed) = (0, 0);
+    for chunk in text.as_bytes().chunks(1024) {
+        let units = units_in(chunk);
+        if passed + units > unit {
+            break;
+        }
+        passed += units;
+        byte += chunk.len();
+    }
+    // Of a character that goes on into the next chunk, the units have been counted.
+    while !text.is_char_boundary(byte) {
+        byte += 1;
+    }
+    let mut rest = text.get(byte..)?.chars();
+    while passed < unit {
+        let next = rest.next()?;
+        passed += next.len_utf16();
+        byte += next.len_utf8();
+    }
+    (passed == unit).then_some(byte)
+}
 
 /// Converts byte offsets of one text, each asked for once, in any order.
 struct Offsets {
@@ -13,17 +54,20 @@ struct Offsets {
 
 impl Offsets {
     fn of(text: &str, mut bytes: Vec<usize>) -> Offsets {
-        if text.is_ascii() {
-            return Offsets { pairs: None };
-        }
         bytes.sort_unstable();
         bytes.dedup();
+        let reached = bytes.last().copied().unwrap_or_default().min(text.len());
+        if text.get(..reached).is_some_and(str::is_ascii) {
+            return Offsets { pairs: None };
+        }
         let mut units = 0;
         let mut from = 0;
         let pairs = bytes
             .into_iter()
             .map(|to| {
-                units += text.get(from..to).map_or(0, |passed| passed.encode_utf16().count());
+                let passed = text.as_bytes().get(from..to.min(text.len())).unwrap_or_default();
+                // Beyond the text there is what is no text: each byte shows as one unit.
+                units += units_in(passed) + (to - from - passed.len());
                 from = to;
                 (to, units)
             })
@@ -88,18 +132,103 @@ impl Preview {
     #[must_use]
     pub fn into_utf16(mut self, text: &str) -> Preview {
         self.report = self.report.into_utf16(text);
-        self.recipients.iter_mut().for_each(locate_in_utf16);
+        self.recipients = in_utf16(self.recipients);
         self
     }
 }
 
-fn locate_in_utf16(recipient: &mut Recipient) {
-    let FilledMessage::Text(text) = &recipient.filled else { return };
-    let bytes = recipient.placeholders.iter().flat_map(|p| [p.start, p.end]).flatten().collect();
-    let offsets = Offsets::of(text, bytes);
-    for placeholder in &mut recipient.placeholders {
-        placeholder.start = placeholder.start.map(|byte| offsets.units(byte));
-        placeholder.end = placeholder.end.map(|byte| offsets.units(byte));
+fn in_utf16(recipients: Vec<Recipient>) -> Vec<Recipient> {
+    recipients.into_iter().map(Recipient::into_utf16).collect()
+}
+
+impl Recipient {
+    /// Turns the placeholders' offsets into UTF-16 code units, as JavaScript counts.
+    ///
+    /// ```
+    /// use notify_preflight::{Composer, Options};
+    ///
+    /// let payload = r#"{
+    ///   "channel": "hangouts",
+    ///   "message": { "type": "text", "value": "💬{a}" },
+    ///   "identities": [{ "spaceId": "AAQAPWixxxx", "parameters": { "a": "é!" } }]
+    /// }"#;
+    /// let recipients = Composer::new(payload, Options::default()).window(0..1);
+    /// let recipient = recipients.into_iter().next().map(|recipient| recipient.into_utf16());
+    /// let placeholder = recipient.and_then(|recipient| recipient.placeholders.into_iter().next());
+    /// assert_eq!(placeholder.map(|at| (at.start, at.end)), Some((Some(2), Some(4))));
+    /// ```
+    #[must_use]
+    pub fn into_utf16(mut self) -> Recipient {
+        let FilledMessage::Text(text) = &self.filled else { return self };
+        let bytes = self.placeholders.iter().flat_map(|p| [p.start, p.end]).flatten().collect();
+        let offsets = Offsets::of(text, bytes);
+        for placeholder in &mut self.placeholders {
+            placeholder.start = placeholder.start.map(|byte| offsets.units(byte));
+            placeholder.end = placeholder.end.map(|byte| offsets.units(byte));
+        }
+        self
+    }
+}
+
+impl WhatIf {
+    /// Turns the placeholders' offsets into UTF-16 code units, as JavaScript counts.
+    #[must_use]
+    pub fn into_utf16(mut self) -> WhatIf {
+        self.recipients = in_utf16(self.recipients);
+        self
+    }
+}
+
+impl Messages {
+    /// [`Messages::ends`] in UTF-16 code units, as JavaScript counts.
+    ///
+    /// ```
+    /// let payload = r#"{
+    ///   "channel": "hangouts",
+    ///   "message": { "type": "text", "value": "💬é" },
+    ///   "identities": [{ "spaceId": "AAQAPWixxxx" }, { "spaceId": "o7ZNt8Axxxx" }]
+    /// }"#;
+    /// let messages = notify_preflight::messages(payload, &Default::default());
+    /// assert_eq!(messages.ends(), [6, 12]);
+    /// assert_eq!(messages.ends_in_utf16().collect::<Vec<_>>(), [3, 6]);
+    /// ```
+    pub fn ends_in_utf16(&self) -> impl ExactSizeIterator<Item = usize> {
+        let bytes = self.as_str().as_bytes();
+        let (mut start, mut units) = (0, 0);
+        self.ends().iter().map(move |end| {
+            units += bytes.get(start..*end).map_or(0, units_in);
+            start = *end;
+            units
+        })
+    }
+}
+
+impl Composer {
+    /// [`Composer::splice`] with a range of UTF-16 code units, as JavaScript counts.
+    ///
+    /// # Errors
+    ///
+    /// A range that is not one of the text's, or cuts a character; its numbers are code
+    /// units too.
+    ///
+    /// ```
+    /// use notify_preflight::{Composer, Options};
+    ///
+    /// let mut composer = Composer::new("{\"💬\": 1}", Options::default());
+    /// composer.splice_utf16(2..3, "?").unwrap_err();
+    /// composer.splice_utf16(1..5, "\"channel\"")?;
+    /// assert_eq!(composer.text(), "{\"channel\": 1}");
+    /// # Ok::<(), notify_preflight::EditError>(())
+    /// ```
+    pub fn splice_utf16(&mut self, range: Range<usize>, text: &str) -> Result<(), EditError> {
+        let Range { start, end } = range;
+        let now = self.text();
+        let bytes = byte_at(now, start).zip(byte_at(now, end));
+        let Some((from, to)) = bytes.filter(|(from, to)| from <= to) else {
+            let length = units_in(now.as_bytes());
+            return Err(EditError::OutOfText { start, end, length });
+        };
+        self.splice(from..to, text)
     }
 }
 
@@ -124,6 +253,27 @@ impl Filled {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn units_and_bytes_are_found_at_every_place_of_a_long_text() {
+        for pattern in ["a", "é", "漢", "💬", "aé漢💬", "💬a", "漢é"] {
+            let text: String = pattern.chars().cycle().take(1500).collect();
+            let mut unit = 0;
+            for (byte, character) in text.char_indices() {
+                assert_eq!(byte_at(&text, unit), Some(byte), "{pattern}");
+                assert_eq!(units_in(&text.as_bytes()[..byte]), unit, "{pattern}");
+                if character.len_utf16() == 2 {
+                    assert_eq!(byte_at(&text, unit + 1), None, "{pattern}");
+                }
+                unit += character.len_utf16();
+            }
+            assert_eq!(byte_at(&text, unit), Some(text.len()), "{pattern}");
+            assert_eq!(byte_at(&text, unit + 1), None, "{pattern}");
+            assert_eq!(units_in(text.as_bytes()), unit, "{pattern}");
+        }
+    }
+
     #[test]
     fn columns_count_code_units_of_their_line() {
         let text = "{\"é\": 1,\n \"💬é\": 2}";

@@ -8,11 +8,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod tries;
+
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use notify_preflight::audience::{Audience, Use, import, import_bytes};
 use notify_preflight::{Channel, limits};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use tries::tries;
 
 /// A table and how it is written.
 #[derive(Clone, Debug)]
@@ -133,7 +136,7 @@ fn check(audience: &Audience) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(1000))]
 
     #[test]
     fn what_is_written_is_read_back(table in table()) {

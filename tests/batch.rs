@@ -2,12 +2,15 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod tries;
+
 use std::collections::BTreeSet;
 
 use notify_preflight::batch::{SplitError, parts, retry_failures, split};
 use notify_preflight::{Code, Options, check, limits};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tries::tries;
 
 /// A payload's text in pieces: what stands before the recipients, each of them with what
 /// stands between it and the one before, and what stands after them.
@@ -90,7 +93,7 @@ fn errors(payload: &str) -> BTreeSet<Code> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(300))]
 
     #[test]
     fn by_count_nothing_changes_but_who_is_in_which_part(pieces in pieces(), most in 1_usize..45) {

@@ -9,9 +9,11 @@
 
 #[path = "composer/edits.rs"]
 mod edits;
+mod tries;
 
 use notify_preflight::{Composer, EditError, Options};
 use proptest::prelude::*;
+use tries::tries;
 
 use edits::{Edit, apply, compare};
 
@@ -108,7 +110,7 @@ fn payload() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(cases()))]
 
     #[test]
     fn edits_lead_where_a_fresh_start_does(text in payload(), edits in prop::collection::vec(edit(), 1..12)) {
@@ -119,6 +121,24 @@ proptest! {
             compare(&mut composer, &options);
         }
     }
+}
+
+#[test]
+fn a_summary_counts_what_values_add() {
+    let text = r#"{"channel":"ivr","message":{"type":"text","value":"{a}!"},"identities":[{"parameters":{"a":"é"}},{"parameters":{"a":"xyz"}}]}"#;
+    let summary = Composer::new(text, Options::default()).summary();
+    let (longest, shortest) = (summary.longest.unwrap(), summary.shortest.unwrap());
+    assert_eq!((longest.characters, longest.recipients.first), (4, vec![1]));
+    assert_eq!((shortest.characters, shortest.recipients.first), (2, vec![0]));
+    assert_eq!(summary.distinct, 2);
+}
+
+#[test]
+fn no_message_is_the_same_as_an_empty_one() {
+    let text = r#"{"channel":"ivr","identities":[{"email":"a"},{"email":"b","customMessage":""}]}"#;
+    let summary = Composer::new(text, Options::default()).summary();
+    assert_eq!((summary.distinct, summary.empty.count), (1, 2));
+    assert_eq!(summary.groups[0].recipients.first, [0, 1]);
 }
 
 #[test]

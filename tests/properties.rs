@@ -7,11 +7,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod tries;
+
 use notify_preflight::{
     Code, Options, REQUEST_SCHEMA, Reading, Report, Severity, Template, check, messages, preview,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tries::tries;
 
 /// Texts that are JSON often enough, and broken in every way otherwise.
 fn nearly_json() -> impl Strategy<Value = String> {
@@ -156,7 +159,7 @@ fn check_spans(text: &str, report: &Report) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(1000))]
 
     #[test]
     fn the_reader_accepts_what_serde_json_accepts(text in nearly_json()) {

@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod tries;
+
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -11,6 +13,7 @@ use std::sync::LazyLock;
 
 use notify_preflight::request::{ApiRequest, Target, curl, send, status};
 use proptest::prelude::*;
+use tries::tries;
 
 /// Prints its arguments, a NUL after each, and what it would read as the body.
 const STAND_IN: &str = r#"#!/bin/sh
@@ -106,7 +109,7 @@ fn body() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(200))]
 
     #[test]
     fn any_body_url_and_header_arrive_as_they_are(

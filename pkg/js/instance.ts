@@ -4,23 +4,31 @@ import * as bindings from "./bindings.js";
 import { PreflightError } from "./error.js";
 import type { PreflightErrorCode } from "./types.js";
 
-type Exports = typeof bindings;
+export type Core = typeof bindings;
 
-let ready = false;
+/** Which instance it is; none before the start. What lived in another one is gone. */
+let number = 0;
+let isBroken = false;
 const encoder = new TextEncoder();
 
 /** Starts the instance; a second start changes nothing. */
 export function start(module: WebAssembly.Module | BufferSource): void {
-  if (ready) return;
+  if (number > 0) return;
   bindings.initSync({ module });
-  ready = true;
+  number = 1;
 }
 
-/** Calls into the core. What it throws is a code and a sentence. */
-export function call<T>(run: (exports: Exports) => T): T {
-  if (!ready) {
+/** Tells instances apart. */
+export function instanceNumber(): number {
+  return number;
+}
+
+/** Calls into the core. What it throws is a code and a sentence, as JSON text. */
+export function call<T>(run: (core: Core) => T): T {
+  if (number === 0) {
     throw new PreflightError("not-ready", "call and await `init()` before anything else");
   }
+  if (isBroken) renew();
   try {
     return run(bindings);
   } catch (thrown) {
@@ -29,33 +37,46 @@ export function call<T>(run: (exports: Exports) => T): T {
 }
 
 function said(thrown: unknown): PreflightError {
-  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
-    return new PreflightError(thrown.code as PreflightErrorCode, String(thrown.message));
+  if (thrown instanceof PreflightError) return thrown;
+  if (typeof thrown === "string") {
+    const { code, message } = JSON.parse(thrown) as { code: PreflightErrorCode; message: string };
+    return new PreflightError(code, message);
   }
-  // A trap (out of memory, say) leaves the instance in pieces: the next call gets a new one.
-  bindings.__wbg_reset_state();
+  // A trap (out of memory, say) leaves the instance in pieces.
+  isBroken = true;
+  renew();
   return new PreflightError("internal", "the core failed and was started anew", { cause: thrown });
 }
 
+function renew(): void {
+  try {
+    bindings.__wbg_reset_state();
+    number += 1;
+    isBroken = false;
+  } catch (thrown) {
+    // The next call tries again.
+    throw new PreflightError("internal", "the core could not be started anew", { cause: thrown });
+  }
+}
+
 /**
- * Puts text where the core reads it and returns its length in bytes.
+ * Puts texts where the core reads them, one behind the other, and returns where each ends.
  *
  * `encodeInto` fills the core's own buffer at once; a string handed to
  * wasm-bindgen would be walked a character at a time.
  */
-export function write(input: string | Uint8Array): number {
-  return typeof input === "string" ? writeText(input, 0) : writeBytes(input);
+export function write<T extends readonly (string | Uint8Array)[]>(
+  ...texts: T
+): { [Text in keyof T]: number } {
+  let end = 0;
+  const put = (text: string | Uint8Array) =>
+    (end = typeof text === "string" ? writeText(text, end) : writeBytes(text, end));
+  return texts.map(put) as { [Text in keyof T]: number };
 }
 
-/** The same for two texts, one behind the other: the end of the first, and of both. */
-export function writeTwo(first: string, second: string): [number, number] {
-  const end = writeText(first, 0);
-  return [end, writeText(second, end)];
-}
-
-function writeBytes(bytes: Uint8Array): number {
-  room(0, bytes.length).set(bytes);
-  return bytes.length;
+function writeBytes(bytes: Uint8Array, offset: number): number {
+  room(offset, bytes.length).set(bytes);
+  return offset + bytes.length;
 }
 
 function writeText(text: string, offset: number): number {
@@ -73,8 +94,11 @@ function writeText(text: string, offset: number): number {
 
 /** A view of `length` bytes of the core's buffer. The buffer keeps what is before it. */
 function room(offset: number, length: number): Uint8Array {
-  return call((exports) => {
-    const start = exports.reserve(offset + length) >>> 0;
-    return new Uint8Array(exports.instanceMemory().buffer, start + offset, length);
-  });
+  const start = bindings.reserve(offset + length) >>> 0;
+  return view(start + offset, length);
+}
+
+/** A view of the core's memory, until the next call. */
+export function view(start: number, length: number): Uint8Array {
+  return new Uint8Array(bindings.instanceMemory().buffer, start, length);
 }

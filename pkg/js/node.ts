@@ -2,11 +2,11 @@
 
 import { readFileSync } from "node:fs";
 
-import type { InitInput } from "./browser.js";
 import { start } from "./instance.js";
+import type { InitInput } from "./loading.js";
 
 export * from "./face.js";
-export type { InitInput } from "./browser.js";
+export type { InitInput } from "./loading.js";
 
 start(readFileSync(new URL("./notify-preflight.wasm", import.meta.url)));
 

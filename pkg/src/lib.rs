@@ -1,50 +1,25 @@
 //! The core behind wasm-bindgen: exports that convert, and nothing else.
 //!
-//! Text comes in through a buffer that this side owns and JavaScript writes into
-//! with `TextEncoder.encodeInto`; large answers go out as JSON text, which the
-//! engine parses faster than objects can be built across the boundary. Options and
-//! small answers go through serde-wasm-bindgen. Every export returns its errors:
-//! an exception thrown through wasm frames would leak their stack.
+//! Everything crosses as text. It comes in through a buffer that this side owns and
+//! JavaScript writes into with `TextEncoder.encodeInto`; an export is told where in it
+//! each of its texts ends. It goes out as JSON text, which the engine parses faster than
+//! objects can be built across the boundary. So no code of the caller's runs while the
+//! core does, and no exception is thrown through its frames, which would leak their stack.
 
+mod calls;
+mod composer;
 mod input;
+mod jobs;
 mod options;
+mod output;
+mod pacing;
 
-use notify_preflight::request::{self, Target};
-use notify_preflight::{
-    Preview, Report, Template, TextsTooLong, check_bytes, preview_bytes, status,
-};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use notify_preflight::{Preview, Report, Template, TextsTooLong};
+use notify_preflight::{audience, check_bytes, messages_within, preview_bytes};
 use wasm_bindgen::prelude::*;
 
-use options::OptionsInput;
-
-/// How many bytes of text a preview may hold: far beyond what the documented limits
-/// allow, far below what a browser tab can hold several times over.
-const TEXTS: usize = 64 << 20;
-
-/// What an export throws: a code and a sentence, made a `PreflightError` by the shell.
-#[derive(Serialize)]
-struct Misuse {
-    code: &'static str,
-    message: String,
-}
-
-type Answer<T> = Result<T, JsValue>;
-
-fn misuse(code: &'static str, message: impl ToString) -> JsValue {
-    let misuse = Misuse { code, message: message.to_string() };
-    small(&misuse).unwrap_or(JsValue::NULL)
-}
-
-fn small<T: Serialize>(value: &T) -> Answer<JsValue> {
-    // Maps as plain objects: that is what a JavaScript caller expects.
-    Ok(value.serialize(&Serializer::new().serialize_maps_as_objects(true))?)
-}
-
-fn json<T: Serialize>(value: &T) -> Answer<String> {
-    serde_json::to_string(value).map_err(|error| misuse("internal", error))
-}
+use input::readable;
+use output::{Answer, TEXTS, json, misuse, object};
 
 /// The instance's memory, which JavaScript writes its input into.
 #[wasm_bindgen(js_name = instanceMemory, unchecked_return_type = "WebAssembly.Memory")]
@@ -62,108 +37,89 @@ pub fn reserve(capacity: usize) -> *mut u8 {
     input::reserve(capacity)
 }
 
-/// The report on the first `length` bytes of the input, as JSON text.
+/// The report on a payload; with places only where the author knows its text.
 ///
 /// # Errors
 ///
 /// Options that are none.
 #[wasm_bindgen]
-pub fn check(length: usize, options: JsValue) -> Answer<String> {
-    let options = OptionsInput::read(options)?;
-    let report = input::with(length, |bytes| {
-        in_utf16(bytes, options.spans, check_bytes(bytes, &options.core))
-    });
-    json(&report)
+pub fn check(payload: usize, options: usize, spans: bool) -> Answer {
+    input::with([payload, options], |[payload, options]| {
+        json(&located(check_bytes(payload, &options::read(options)?), payload, spans))
+    })
 }
 
-/// The report and the recipients of the first `length` bytes of the input, as JSON text.
+/// The report on a payload, and its recipients.
 ///
 /// # Errors
 ///
 /// Options that are none, or more text than can be handed over at once.
 #[wasm_bindgen]
-pub fn preview(length: usize, options: JsValue) -> Answer<String> {
-    let options = OptionsInput::read(options)?;
-    let preview = input::with(length, |bytes| {
-        let preview = preview_bytes(bytes, &options.core, TEXTS)?.into_utf16(readable(bytes));
-        let report = if options.spans { preview.report } else { preview.report.without_spans() };
-        Ok(Preview { report, recipients: preview.recipients })
-    });
-    json(&preview.map_err(|error: TextsTooLong| misuse("too-large", error))?)
+pub fn preview(payload: usize, options: usize, spans: bool) -> Answer {
+    input::with([payload, options], |[payload, options]| {
+        let preview = preview_bytes(payload, &options::read(options)?, TEXTS).map_err(too_long)?;
+        let recipients = preview.recipients.into_iter().map(|one| one.into_utf16()).collect();
+        json(&Preview { report: located(preview.report, payload, spans), recipients })
+    })
 }
 
-fn in_utf16(bytes: &[u8], spans: bool, report: Report) -> Report {
-    if spans { report.into_utf16(readable(bytes)) } else { report.without_spans() }
+fn located(report: Report, payload: &[u8], spans: bool) -> Report {
+    if spans { report.into_utf16(readable(payload)) } else { report.without_spans() }
 }
 
-/// The text as far as it is UTF-8: no span reaches beyond.
-fn readable(bytes: &[u8]) -> &str {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => bytes
-            .get(..error.valid_up_to())
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or_default(),
-    }
+fn too_long(error: TextsTooLong) -> JsValue {
+    misuse("too-large", error)
 }
 
-/// Fills one template, the first `length` bytes of the input.
+/// Every recipient's text: the address of all of them in memory, their length in bytes,
+/// and where each ends, in UTF-16 code units. They stay there until [`release`].
 ///
 /// # Errors
 ///
-/// Parameters that are no object of strings.
+/// Options that are none, or more text than can be handed over at once.
 #[wasm_bindgen]
-pub fn fill(length: usize, parameters: JsValue) -> Answer<JsValue> {
-    let parameters = options::parameters(parameters)?;
-    let filled = input::with(length, |bytes| {
-        Template::parse(readable(bytes)).fill(&parameters).into_utf16()
-    });
-    small(&filled)
+pub fn messages(payload: usize, options: usize) -> Answer<Vec<u32>> {
+    input::with([payload, options], |[payload, options]| {
+        let options = options::read(options)?;
+        // A payload that is no text has no recipients.
+        let payload = std::str::from_utf8(payload).unwrap_or_default();
+        Ok(output::hold(messages_within(payload, &options, TEXTS).map_err(too_long)?))
+    })
 }
 
-/// The call that sends a payload; its body is left to the shell, which has it.
-///
-/// # Errors
-///
-/// A host, stream id or JWT that cannot be used.
-#[wasm_bindgen(js_name = sendRequest)]
-pub fn send_request(target: JsValue) -> Answer<JsValue> {
-    let target = read_target(target)?;
-    let mut call = request::send(&target, "");
-    call.body = None;
-    small(&call)
-}
-
-/// The call that asks how far a job is.
-///
-/// # Errors
-///
-/// A host, stream id, job id or JWT that cannot be used.
-#[wasm_bindgen(js_name = statusRequest)]
-pub fn status_request(target: JsValue, job_id: JsValue) -> Answer<JsValue> {
-    let target = read_target(target)?;
-    let job_id =
-        job_id.as_string().ok_or_else(|| misuse("bad-argument", "the job id must be a string"))?;
-    let call = request::status(&target, &job_id).map_err(|e| misuse(e.code(), &e))?;
-    small(&call)
-}
-
-fn read_target(target: JsValue) -> Answer<Target> {
-    let target = options::TargetInput::read(target)?;
-    Target::new(&target.host, &target.stream_id, &target.jwt).map_err(|e| misuse(e.code(), &e))
-}
-
-/// How far a job is: the job's JSON text is the first `job` bytes of the input, the
-/// status answer's the rest up to `length`.
-///
-/// # Errors
-///
-/// Answers that are no JSON objects.
+/// Gives back the memory of what [`messages`] answered.
 #[wasm_bindgen]
-pub fn progress(job: usize, length: usize) -> Answer<JsValue> {
-    let progress = input::with(length, |bytes| {
-        let (job, report) = bytes.split_at_checked(job).unwrap_or((bytes, b""));
-        status::progress(readable(job), readable(report))
-    });
-    small(&progress.map_err(|error| misuse("bad-argument", error))?)
+pub fn release() {
+    output::release();
+}
+
+/// Fills one template.
+///
+/// # Errors
+///
+/// Parameters that are no object of strings, or more text than can be handed over at once.
+#[wasm_bindgen]
+pub fn fill(template: usize, parameters: usize) -> Answer<JsValue> {
+    input::with([template, parameters], |[template, parameters]| {
+        let (template, parameters) = (readable(template), options::parameters(parameters)?);
+        let longest = parameters.values().map(String::len).max().unwrap_or_default();
+        let most = template.matches('{').count().saturating_mul(longest);
+        if most > TEXTS {
+            let message = format!("the text could become longer than {TEXTS} bytes");
+            return Err(misuse("too-large", message));
+        }
+        object(&Template::parse(template).fill(&parameters).into_utf16())
+    })
+}
+
+/// The audience of a CSV file for a channel.
+///
+/// # Errors
+///
+/// A channel that is none.
+#[wasm_bindgen(js_name = importCsv)]
+pub fn import_csv(csv: usize, channel: usize) -> Answer {
+    input::with([csv, channel], |[csv, channel]| {
+        json(&audience::import_bytes(csv, options::channel(channel)?))
+    })
 }

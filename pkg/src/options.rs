@@ -1,52 +1,41 @@
-//! Small arguments, read from JavaScript values with their mistakes said.
+//! Small arguments, read from JSON text with their mistakes said.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use notify_preflight::{Options, Rules, limits};
+use notify_preflight::{Channel, Options, Reading, Rules, limits};
 use serde::Deserialize;
-use wasm_bindgen::JsValue;
+use serde_json::value::RawValue;
 
-use super::{Answer, misuse};
-
-/// The core's options, and whether the author knows the text that spans point into.
-pub struct OptionsInput {
-    pub core: Options,
-    pub spans: bool,
-}
+use crate::input::{argument, readable};
+use crate::output::{Answer, misuse};
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Written {
+struct Written<'a> {
     reading: Option<String>,
     max_diagnostics: Option<f64>,
-    /// As JSON text: reading it runs none of the caller's code.
-    rules: Option<String>,
-    spans: Option<bool>,
+    #[serde(borrow)]
+    rules: Option<&'a RawValue>,
 }
 
-impl OptionsInput {
-    pub fn read(options: JsValue) -> Answer<OptionsInput> {
-        let written: Written = if options.is_undefined() || options.is_null() {
-            Written::default()
-        } else {
-            serde_wasm_bindgen::from_value(options).map_err(|_| {
-                misuse(
-                    "bad-argument",
-                    "options must be an object of `reading`, `maxDiagnostics` and `rules`",
-                )
-            })?
-        };
-        let reading = written.reading.map_or(Ok(Default::default()), |name| name.parse());
-        Ok(OptionsInput {
-            core: Options {
-                reading: reading.map_err(|error| misuse("bad-argument", error))?,
-                max_diagnostics: most(written.max_diagnostics)?,
-                rules: rules(written.rules)?,
-            },
-            spans: written.spans.unwrap_or(true),
-        })
+/// How to look at a payload; no text at all leaves everything at its default.
+pub fn read(options: &[u8]) -> Answer<Options> {
+    if options.is_empty() {
+        return Ok(Options::default());
     }
+    let expected = "options must be an object of `reading`, `maxDiagnostics` and `rules`";
+    let written: Written<'_> = argument(options, expected)?;
+    Ok(Options {
+        reading: written.reading.map_or(Ok(Reading::default()), |name| reading(&name))?,
+        max_diagnostics: most(written.max_diagnostics)?,
+        rules: rules(written.rules)?,
+    })
+}
+
+/// A reading by its name.
+pub fn reading(name: &str) -> Answer<Reading> {
+    name.parse().map_err(|error| misuse("bad-argument", error))
 }
 
 fn most(written: Option<f64>) -> Answer<usize> {
@@ -69,40 +58,29 @@ thread_local! {
     static LAST: RefCell<Option<(String, Rules)>> = const { RefCell::new(None) };
 }
 
-fn rules(written: Option<String>) -> Answer<Rules> {
-    let Some(text) = written else { return Ok(Rules::default()) };
+fn rules(written: Option<&RawValue>) -> Answer<Rules> {
+    let Some(text) = written.map(RawValue::get) else { return Ok(Rules::default()) };
     LAST.with_borrow_mut(|last| match last {
         Some((known, rules)) if *known == text => Ok(rules.clone()),
         _ => {
-            let rules = Rules::parse(&text).map_err(|error| misuse("invalid-rule", error))?;
-            *last = Some((text, rules.clone()));
+            let rules = Rules::parse(text).map_err(|error| misuse("invalid-rule", error))?;
+            *last = Some((text.to_owned(), rules.clone()));
             Ok(rules)
         }
     })
 }
 
-/// Where a call goes, as JavaScript says it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TargetInput {
-    pub host: String,
-    pub stream_id: String,
-    pub jwt: String,
-}
-
-impl TargetInput {
-    pub fn read(target: JsValue) -> Answer<TargetInput> {
-        serde_wasm_bindgen::from_value(target).map_err(|_| {
-            misuse("bad-argument", "the target must have `host`, `streamId` and `jwt`, all strings")
-        })
-    }
-}
-
 /// The parameters of one template.
-pub fn parameters(parameters: JsValue) -> Answer<HashMap<String, String>> {
-    if parameters.is_undefined() || parameters.is_null() {
+pub fn parameters(parameters: &[u8]) -> Answer<HashMap<String, String>> {
+    if parameters.is_empty() {
         return Ok(HashMap::new());
     }
-    serde_wasm_bindgen::from_value(parameters)
-        .map_err(|_| misuse("bad-argument", "parameters must be an object of strings"))
+    argument(parameters, "parameters must be an object of strings")
+}
+
+/// A channel by its name.
+pub fn channel(name: &[u8]) -> Answer<Channel> {
+    let names = Channel::ALL.map(|channel| format!("`{channel}`")).join(", ");
+    Channel::from_name(readable(name))
+        .ok_or_else(|| misuse("bad-argument", format!("`channel` must be one of {names}")))
 }

@@ -1,14 +1,16 @@
 //! All recipients at a glance: which texts are the same, and which want a look.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
-use crate::document::{Identities, Identity};
-use crate::hashed::ByHash;
+use crate::document::{Identities, Identity, Shape};
+use crate::hashed;
 use crate::message::{FilledMessage, MessageTemplate};
 use crate::preview::Reading;
 use crate::resolution::{self, Fit};
 
-use super::digest::{Digest, Digests, Outline};
+use super::digest::{Digests, Outline};
 
 /// Counts over the texts of all recipients.
 ///
@@ -103,7 +105,8 @@ impl Selection {
 
 /// What one recipient's text comes to.
 struct Look {
-    digest: Digest,
+    hash: u64,
+    characters: usize,
     is_unresolved: bool,
     is_reading_dependent: bool,
     is_blank: bool,
@@ -118,7 +121,7 @@ pub(super) fn of(
 ) -> Summary {
     let sight = Sight::new(identities, shared, reading, digests);
     let mut summary = Summary::default();
-    let mut texts = Texts::new(identities.len());
+    let mut texts = Texts::new(identities);
     for identity in identities.iter() {
         let look = sight.look(identity);
         summary.recipients += 1;
@@ -131,9 +134,9 @@ pub(super) fn of(
         if look.is_blank {
             summary.empty.add(identity.index);
         }
-        extend(&mut summary.longest, look.digest.characters, identity.index, |new, old| new > old);
-        extend(&mut summary.shortest, look.digest.characters, identity.index, |new, old| new < old);
-        texts.add(&sight, identity, look.digest);
+        extend(&mut summary.longest, look.characters, identity.index, |new, old| new > old);
+        extend(&mut summary.shortest, look.characters, identity.index, |new, old| new < old);
+        texts.add(&sight, identity, look.hash, look.characters);
     }
     summary.distinct = texts.groups.len();
     summary.groups = texts.largest();
@@ -154,12 +157,34 @@ fn extend(
     }
 }
 
-/// The message as each shape sees it.
+/// The message as all shapes see it.
 struct Sight<'s, 'v> {
     shared: Option<&'s MessageTemplate<'v>>,
     digests: &'s Digests,
-    /// Under the reading in force; where the message is filled; and what it looks like.
-    by_shape: Vec<(Fit, Fit, Outline)>,
+    by_shape: Vec<Seen>,
+}
+
+/// The message as one shape sees it.
+struct Seen {
+    /// How they fit under the reading in force.
+    fit: Fit,
+    /// How they fit where the message is filled, and whether anything fills it.
+    filling: Fit,
+    is_filled: bool,
+    outline: Outline,
+}
+
+impl Seen {
+    fn new(template: &MessageTemplate<'_>, shape: &Shape, reading: Reading) -> Seen {
+        let fit = Fit::under(reading, template, shape);
+        let filling = Fit::of(template, shape);
+        let outline = Outline::of(template, &fit);
+        Seen { is_filled: filling.fills_anything(), fit, filling, outline }
+    }
+
+    fn is_reading_dependent(&self, template: &MessageTemplate<'_>, identity: Identity<'_>) -> bool {
+        self.is_filled && (identity.has_no_brace() || self.filling.changes(template, identity))
+    }
 }
 
 impl<'s, 'v> Sight<'s, 'v> {
@@ -169,42 +194,43 @@ impl<'s, 'v> Sight<'s, 'v> {
         reading: Reading,
         digests: &'s Digests,
     ) -> Sight<'s, 'v> {
-        let by_shape = shared.map(|template| {
-            let shapes = identities.people.shapes().iter();
-            let sight = |shape| {
-                let fit = Fit::under(reading, template, shape);
-                let outline = Outline::of(template, &fit);
-                (fit, Fit::of(template, shape), outline)
-            };
-            shapes.map(sight).collect()
-        });
-        Sight { shared, digests, by_shape: by_shape.unwrap_or_default() }
+        let shapes = identities.people.shapes().iter();
+        let by_shape = shared
+            .map(|template| shapes.map(|shape| Seen::new(template, shape, reading)).collect())
+            .unwrap_or_default();
+        Sight { shared, digests, by_shape }
     }
 
+    #[inline]
     fn look(&self, identity: Identity<'v>) -> Look {
         if let Some(Some(own)) = self.digests.own.get(identity.index) {
+            let (hash, characters) = own.digest.alone();
             return Look {
-                digest: own.digest,
+                hash,
+                characters,
                 is_unresolved: own.is_unresolved,
                 is_reading_dependent: false,
                 is_blank: own.is_blank,
             };
         }
-        let sight = self.by_shape.get(identity.shape_id() as usize);
-        let (Some(template), Some((fit, filling, outline))) = (self.shared, sight) else {
+        let seen = self.by_shape.get(identity.shape_id() as usize);
+        let (Some(template), Some(seen)) = (self.shared, seen) else {
             return Look {
-                digest: Digest::of(""),
+                hash: 0,
+                characters: 0,
                 is_unresolved: false,
                 is_reading_dependent: false,
                 is_blank: true,
             };
         };
-        let values = self.digests.values.get(identity.value_places()).unwrap_or_default();
+        let values = self.digests.values.get(identity.first_value()..).unwrap_or_default();
+        let (hash, characters) = seen.outline.fill(values);
         Look {
-            digest: outline.fill(values),
-            is_unresolved: fit.leaves_placeholders(template, identity),
-            is_reading_dependent: filling.changes(template, identity),
-            is_blank: fit.is_blank(template, identity),
+            hash,
+            characters,
+            is_unresolved: seen.fit.leaves_placeholders(template, identity),
+            is_reading_dependent: seen.is_reading_dependent(template, identity),
+            is_blank: template.is_blank() && seen.fit.is_blank(template, identity),
         }
     }
 
@@ -212,9 +238,9 @@ impl<'s, 'v> Sight<'s, 'v> {
     fn is_same(&self, one: Identity<'v>, other: Identity<'v>) -> bool {
         let have_own = one.custom_message().is_some() || other.custom_message().is_some();
         if !have_own && one.shape_id() == other.shape_id() {
-            let Some((fit, _, _)) = self.by_shape.get(one.shape_id() as usize) else { return true };
+            let Some(seen) = self.by_shape.get(one.shape_id() as usize) else { return true };
             let mut values =
-                fit.filling().map(|place| (one.value_at(place), other.value_at(place)));
+                seen.fit.filling().map(|place| (one.value_at(place), other.value_at(place)));
             if values.all(|(one, other)| one == other) {
                 return true;
             }
@@ -229,7 +255,7 @@ impl<'s, 'v> Sight<'s, 'v> {
             return own.fill(|key| fit.value(identity, key)).0;
         }
         match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
-            (Some(shared), Some((fit, _, _))) => shared.fill(|key| fit.value(identity, key)).0,
+            (Some(shared), Some(seen)) => shared.fill(|key| seen.fit.value(identity, key)).0,
             _ => FilledMessage::Text(String::new()),
         }
     }
@@ -237,65 +263,81 @@ impl<'s, 'v> Sight<'s, 'v> {
 
 /// Recipients by text.
 struct Texts<'v> {
-    groups: Vec<Same<'v>>,
-    by_digest: ByHash<u64, usize>,
+    identities: Identities<'v>,
+    groups: Vec<Same>,
+    /// By hash, the group plus one; zero where there is none. Twice as many places as
+    /// recipients, so that few are taken when they are looked for.
+    table: Vec<u32>,
+    /// The group of each recipient so far.
+    group_of: Vec<u32>,
 }
 
-struct Same<'v> {
-    one: Identity<'v>,
+/// Recipients of the same text. Small: there may be as many as recipients.
+struct Same {
+    hash: u64,
+    /// The first of them.
+    one: u32,
+    count: u32,
     characters: usize,
-    count: usize,
-    first: [usize; Selection::FIRST],
-    /// Another group whose text only has the same digest.
-    next: Option<usize>,
 }
 
 impl<'v> Texts<'v> {
-    fn new(number: usize) -> Texts<'v> {
+    fn new(identities: Identities<'v>) -> Texts<'v> {
+        let number = identities.len();
         Texts {
+            identities,
             groups: Vec::with_capacity(number),
-            by_digest: ByHash::with_capacity_and_hasher(number, Default::default()),
+            table: vec![0; (2 * number).next_power_of_two()],
+            group_of: Vec::with_capacity(number),
         }
     }
 
-    fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, digest: Digest) {
-        let next = self.groups.len();
-        let mut place = *self.by_digest.entry(digest.hash()).or_insert(next);
-        while let Some(group) = self.groups.get_mut(place) {
-            if sight.is_same(group.one, identity) {
-                return group.add(identity.index);
+    /// Adds the recipient that comes after those so far.
+    fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, hash: u64, characters: usize) {
+        let mask = self.table.len() - 1;
+        let mut place = hashed::spread(hash) as usize & mask;
+        // There is always a free place: never more than half of them are taken.
+        while let Some(taken) = self.table.get_mut(place) {
+            let index = taken.checked_sub(1);
+            let Some(group) = index.and_then(|index| self.groups.get_mut(index as usize)) else {
+                let one = short(identity.index);
+                self.groups.push(Same { hash, one, count: 1, characters });
+                *taken = short(self.groups.len());
+                self.group_of.push(*taken - 1);
+                return;
+            };
+            let one = self.identities.get(group.one as usize);
+            if group.hash == hash && one.is_some_and(|one| sight.is_same(one, identity)) {
+                group.count += 1;
+                self.group_of.push(*taken - 1);
+                return;
             }
-            place = *group.next.get_or_insert(next);
+            place = (place + 1) & mask;
         }
-        let characters = digest.characters;
-        let mut group =
-            Same { one: identity, characters, count: 0, first: Default::default(), next: None };
-        group.add(identity.index);
-        self.groups.push(group);
     }
 
-    fn largest(mut self) -> Vec<Group> {
-        let rank = |group: &Same<'_>| (std::cmp::Reverse(group.count), group.one.index);
-        if self.groups.len() > Summary::GROUPS {
-            self.groups.select_nth_unstable_by_key(Summary::GROUPS, rank);
-            self.groups.truncate(Summary::GROUPS);
-        }
-        self.groups.sort_unstable_by_key(rank);
-        self.groups.iter().map(Same::group).collect()
+    fn largest(&self) -> Vec<Group> {
+        let groups = || (0..).zip(&self.groups);
+        let mut largest: Vec<(u32, &Same)> =
+            groups().filter(|(_, group)| group.count > 1).collect();
+        largest.sort_unstable_by_key(|(_, group)| (Reverse(group.count), group.one));
+        // Those of one recipient are in the order of the recipients already.
+        largest.extend(groups().filter(|(_, group)| group.count == 1).take(Summary::GROUPS));
+        largest.truncate(Summary::GROUPS);
+        largest.into_iter().map(|(place, group)| self.group(place, group)).collect()
+    }
+
+    fn group(&self, place: u32, group: &Same) -> Group {
+        let from = group.one as usize;
+        let members = self.group_of.iter().enumerate().skip(from).filter(|(_, of)| **of == place);
+        let count = group.count as usize;
+        let first = members.map(|(index, _)| index).take(count.min(Selection::FIRST)).collect();
+        Group { characters: group.characters, recipients: Selection { count, first } }
     }
 }
 
-impl Same<'_> {
-    fn add(&mut self, index: usize) {
-        if let Some(place) = self.first.get_mut(self.count) {
-            *place = index;
-        }
-        self.count += 1;
-    }
-
-    fn group(&self) -> Group {
-        let first = self.first.iter().take(self.count).copied().collect();
-        let recipients = Selection { count: self.count, first };
-        Group { characters: self.characters, recipients }
-    }
+/// An index of a recipient or a group, of which there are no more than
+/// [`crate::limits::LOOKED_AT`].
+fn short(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

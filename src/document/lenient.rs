@@ -16,25 +16,25 @@ impl People {
     ) {
         // Where the channel's own field is absent, another one still tells who is meant.
         let fields = channel.into_iter().chain(Channel::ALL);
-        let name = fields
-            .into_iter()
-            .find_map(|channel| Some((channel, self.string(item.get(channel.identity_field())?)?)));
+        let name = fields.into_iter().find_map(|channel| {
+            let value = item.get(channel.identity_field())?;
+            Some((channel, self.string(value)?, value.as_str()?))
+        });
         let custom_message = item.get("customMessage").and_then(|value| self.string(value));
         let first_value = place(self.values.len());
         let shape = item.get("parameters").map(|value| self.parameters(value));
-        let person = Person {
+        let mut person = Person {
             start: place(item.range.start),
             end: place(item.range.end),
-            name,
             custom_message,
             shape: shape.unwrap_or_default(),
             first_value,
-            has_no_brace: false,
-            is_sound: false,
+            ..Person::default()
         };
-        if let Some(place) = self.list.get_mut(index) {
-            *place = person;
+        if let Some((channel, name, characters)) = name {
+            person.set_name(channel, name, characters);
         }
+        self.set(index, person);
     }
 
     fn string(&mut self, value: &Value<'_>) -> Option<Text> {

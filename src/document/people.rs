@@ -8,8 +8,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::channel::Channel;
+use crate::hashed;
 use crate::json::{self, Pointer};
-use crate::template::Parameters;
 
 use super::IDENTITIES;
 
@@ -23,6 +23,15 @@ pub(crate) struct People {
     pub(super) values: Vec<Text>,
     pub(super) shapes: Shapes,
     pub(super) decoded: Decoded,
+    seen: Seen,
+}
+
+/// What has come up at all: what has not need not be looked for in each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// In the order of [`Channel::ALL`].
+    fields: [bool; Channel::ALL.len()],
+    custom_message: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +41,10 @@ pub(super) struct Person {
     pub end: u32,
     /// The identity, in the field of that channel.
     pub name: Option<(Channel, Text)>,
+    /// What is found out of the name while it is at hand: looking at each once more costs
+    /// as much as all else does.
+    pub name_hash: u32,
+    pub is_plainly_plausible: bool,
     pub custom_message: Option<Text>,
     pub shape: ShapeId,
     /// The first of this person's values, as many as the shape has names.
@@ -82,6 +95,15 @@ pub(super) struct Shapes {
 impl Default for Shapes {
     fn default() -> Shapes {
         Shapes { all: vec![Shape::default()], by_spelling: HashMap::from([("".into(), 0)]) }
+    }
+}
+
+impl Person {
+    #[inline]
+    pub fn set_name(&mut self, channel: Channel, name: Text, characters: &str) {
+        self.name = Some((channel, name));
+        self.name_hash = hashed::quick(characters);
+        self.is_plainly_plausible = channel.is_plainly_plausible(characters);
     }
 }
 
@@ -191,12 +213,48 @@ impl People {
         self.list.iter().all(|person| person.is_sound)
     }
 
+    /// Adds one as it was read.
+    #[inline]
+    pub(super) fn push(&mut self, person: Person) {
+        self.note(&person);
+        self.list.push(person);
+    }
+
+    /// Puts one in the place of that index.
+    pub(super) fn set(&mut self, index: usize, person: Person) {
+        self.note(&person);
+        if let Some(place) = self.list.get_mut(index) {
+            *place = person;
+        }
+    }
+
+    fn note(&mut self, person: &Person) {
+        self.seen.custom_message |= person.custom_message.is_some();
+        if let Some((channel, _)) = person.name
+            && let Some(field) = self.seen.fields.get_mut(channel as usize)
+        {
+            *field = true;
+        }
+    }
+
+    /// Whether anyone has a message of their own.
+    pub fn have_custom_messages(&self) -> bool {
+        self.seen.custom_message
+    }
+
+    fn has_other_field(&self, channel: Channel) -> bool {
+        let fields = Channel::ALL.into_iter().zip(self.seen.fields);
+        fields.into_iter().any(|(of, is_seen)| is_seen && of != channel)
+    }
+
     /// Those that are sound, but named in the field of another channel: which they are,
     /// and where they start.
     pub(super) fn misnamed(&self, channel: Option<Channel>) -> Vec<(usize, usize)> {
-        let is_misnamed = |person: &Person| {
-            person.is_sound && channel.is_some() && person.name.map(|(of, _)| of) != channel
+        let Some(channel) = channel.filter(|channel| self.has_other_field(*channel)) else {
+            return Vec::new();
         };
+        let is_misnamed =
+            |person: &Person| person.is_sound && person.name.is_some_and(|(of, _)| of != channel);
         let people = self.list.iter().enumerate().filter(|(_, person)| is_misnamed(person));
         people.map(|(index, person)| (index, person.start as usize)).collect()
     }
@@ -300,6 +358,16 @@ impl<'v> Identity<'v> {
         self.person.name
     }
 
+    /// Recipients of the same name have the same.
+    pub fn name_hash(self) -> u32 {
+        self.person.name_hash
+    }
+
+    /// Whether the name has the shape of one for sure.
+    pub fn is_plainly_plausible(self) -> bool {
+        self.person.is_plainly_plausible
+    }
+
     pub fn custom_message(self) -> Option<Text> {
         self.person.custom_message
     }
@@ -321,24 +389,19 @@ impl<'v> Identity<'v> {
         self.all.people.shapes.get(self.person.shape).unwrap_or(&NO_PARAMETERS)
     }
 
-    /// The places of this recipient's values among all, in the order of the shape.
-    pub fn value_places(self) -> Range<usize> {
-        let first = self.person.first_value as usize;
-        first..first + self.shape().names.len()
+    /// The place of this recipient's first value among all.
+    pub fn first_value(self) -> usize {
+        self.person.first_value as usize
     }
 
     /// The values, in the order of the shape.
     pub fn values(self) -> &'v [Text] {
-        self.all.people.values.get(self.value_places()).unwrap_or_default()
+        let first = self.first_value();
+        let end = first + self.shape().names.len();
+        self.all.people.values.get(first..end).unwrap_or_default()
     }
 
     pub fn value_at(self, place: usize) -> Option<&'v str> {
         self.values().get(place).map(|text| self.characters(*text))
-    }
-}
-
-impl Parameters for Identity<'_> {
-    fn value(&self, key: &str) -> Option<&str> {
-        self.value_at(self.shape().position(key)?)
     }
 }

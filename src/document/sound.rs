@@ -112,7 +112,7 @@ impl json::Items for Sound<'_> {
             self.make_room(&person);
         }
         if is_looked_at {
-            self.people.list.push(person.unwrap_or_default());
+            self.people.push(person.unwrap_or_default());
         } else {
             self.people.values.truncate(values);
             self.people.decoded.truncate(decoded);
@@ -258,7 +258,9 @@ impl<'t> Scan<'t, '_> {
     #[inline]
     fn keep(&mut self, person: &mut Person, role: Role, text: Text) -> Option<()> {
         match role {
-            Role::Name(channel) => person.name = Some((channel, text)),
+            Role::Name(channel) => {
+                person.set_name(channel, text, self.people.characters(self.text, text));
+            }
             Role::CustomMessage => person.custom_message = Some(text),
             Role::Value => {
                 self.is_short(text).then(|| self.people.values.push(text))?;
@@ -398,3 +400,6 @@ fn pass_by(bytes: &[u8], at: usize, text: &str) -> Option<usize> {
     };
     is_same.then_some(end)
 }
+
+#[cfg(test)]
+mod tests;

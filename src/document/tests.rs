@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::preview::{Filler, Recipient};
+use crate::tries::tries;
 use crate::{Options, Report};
 
 #[test]
@@ -25,6 +26,54 @@ fn the_schema_names_the_same_fields() {
     assert_eq!(fields("/$defs/identity/properties"), sorted(&identity));
     let types = &schema["$defs"]["message"]["properties"]["type"]["enum"];
     assert_eq!(*types, serde_json::json!(MESSAGE_TYPES));
+}
+
+#[test]
+fn a_message_is_a_text_an_object_or_an_array() {
+    for (value, is_message) in [
+        (r#""""#, true),
+        ("{}", true),
+        ("[]", true),
+        ("7", false),
+        ("null", false),
+        ("true", false),
+    ] {
+        for name in ["message", "content"] {
+            let source = format!(r#"{{"{name}":{{"type":"script","value":{value}}}}}"#);
+            let payload = read(&source).unwrap();
+            let message = payload.document().message;
+            let found = message.map(|message| (message.pointer.to_string(), message.is_script));
+            assert_eq!(found, is_message.then(|| (format!("/{name}/value"), true)), "{source}");
+        }
+    }
+}
+
+#[test]
+fn strings_stand_where_they_are_written_whichever_way_they_were_read() {
+    let source = r#"{"channel":"ivr","identities":[{"email":"a","customMessage":"\n","parameters":{"k":"1","l":"\u00e9"}}]}"#;
+    for payload in [read(source).unwrap(), read_exactly(source).unwrap()] {
+        let identity = payload.document().identities.get(0).unwrap();
+        let (_, name) = identity.name().unwrap();
+        let custom_message = identity.custom_message().unwrap();
+        let texts = [&[name, custom_message], identity.values()].concat();
+        let written: Vec<&str> = texts.iter().map(|text| &source[text.range()]).collect();
+        assert_eq!(written, [r#""a""#, r#""\n""#, r#""1""#, r#""\u00e9""#]);
+        let characters: Vec<&str> = texts.iter().map(|text| identity.characters(*text)).collect();
+        assert_eq!(characters, ["a", "\n", "1", "é"]);
+        let have_escapes: Vec<bool> = texts.iter().map(|text| text.has_escapes()).collect();
+        assert_eq!(have_escapes, [false, true, false, true]);
+    }
+}
+
+#[test]
+fn sound_identities_are_read_again_only_where_another_channel_is_meant() {
+    let identities = r#"[{"email":"a"},{"phoneNumber":"1"},7,{"email":"b"}]"#;
+    for (channel, again) in [("ivr", vec![1, 2]), ("whatsapp", vec![0, 2, 3]), ("fax", vec![2])] {
+        let source = format!(r#"{{"channel":"{channel}","identities":{identities}}}"#);
+        let mut root = read(&source).unwrap().root;
+        let partial = root.partial_mut(IDENTITIES).unwrap();
+        assert_eq!(partial.rest.keys().copied().collect::<Vec<_>>(), again, "{channel}");
+    }
 }
 
 /// Members of an identity, sound or not, as they may be written.
@@ -93,11 +142,11 @@ fn said(payload: &Payload<'_>) -> (Report, Vec<Recipient>) {
     let shared = crate::resolution::shared(&document);
     let filler = Filler::new(document.identities, shared, crate::Reading::default());
     let report = crate::report(payload, &Options::default());
-    (report, filler.recipients(0..document.identities.len()))
+    (report, filler.recipients_within(0..document.identities.len(), usize::MAX).unwrap())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tries(2000))]
 
     #[test]
     fn the_fast_way_and_the_exact_one_agree(source in source()) {

@@ -114,6 +114,7 @@ mod tests {
         let root = super::super::read(r#"{"a/b": [{"~": 7}], "a/b": [0, {"~": 8}]}"#, 9).unwrap();
         let pointer = Pointer::default().key("a/b").index(1).key("~");
         assert_eq!(pointer.to_string(), "/a~1b/1/~0");
+        assert_eq!(pointer.len(), 10);
         let spot = Locator::new(&root).locate(&pointer).unwrap();
         assert!(matches!(spot.value.kind, Kind::Number("8")), "the last of two keys counts");
         assert_eq!(spot.key_range, Some(32..35));

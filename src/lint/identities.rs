@@ -27,45 +27,27 @@ pub(super) fn look_at<'v>(document: &Document<'v>, findings: &mut Findings) {
     };
     for identity in document.identities.iter() {
         let Some((channel, text)) = identity.name() else { continue };
-        let name = identity.characters(text);
         let finding = |code, message| {
             let pointer = identity.pointer().key(channel.identity_field());
             Finding::new(code, pointer, text.range(), message)
         };
         let name_at = |index| document.identities.get(index).and_then(named);
-        let first = first_of.index((channel, name), identity.index, name_at);
+        let first = first_of.index(identity.name_hash(), identity.index, name_at);
         if first != identity.index {
             findings.add(Code::DuplicateIdentity, text.range().start, || {
-                let name = quote(name);
+                let name = quote(identity.characters(text));
                 let message = format!(
                     "{name} stands at `identities[{first}]` already, and gets a message for each"
                 );
                 finding(Code::DuplicateIdentity, message)
             });
         }
-        if !is_plainly_plausible(channel, name)
-            && let Some(message) = implausible(channel.identity_field(), name)
+        // What most have is told faster than a pattern is matched.
+        if !identity.is_plainly_plausible()
+            && let Some(message) = implausible(channel.identity_field(), identity.characters(text))
         {
             findings.push(finding(Code::ImplausibleIdentity, message));
         }
-    }
-}
-
-/// Whether an identity has the shape of one for sure: what most have, told faster than
-/// a pattern is matched. The patterns decide on all others.
-fn is_plainly_plausible(channel: Channel, name: &str) -> bool {
-    match channel {
-        Channel::Ivr => name.split_once('@').is_some_and(|(user, host)| {
-            let is_plain = |part: &str| {
-                !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic() && b != b'@')
-            };
-            is_plain(user) && is_plain(host)
-        }),
-        Channel::Whatsapp => {
-            let digits = name.strip_prefix('+').unwrap_or(name);
-            (8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
-        }
-        Channel::Hangouts => !name.is_empty(),
     }
 }
 
@@ -96,15 +78,15 @@ mod tests {
                 for three in parts {
                     let name = [one, two, three].concat();
                     for channel in
-                        Channel::ALL.into_iter().filter(|of| is_plainly_plausible(*of, &name))
+                        Channel::ALL.into_iter().filter(|of| of.is_plainly_plausible(&name))
                     {
                         assert_eq!(implausible(channel.identity_field(), &name), None, "{name}");
                     }
                 }
             }
         }
-        assert!(is_plainly_plausible(Channel::Ivr, "ada@example.com"));
-        assert!(is_plainly_plausible(Channel::Whatsapp, "+4915550000001"));
+        assert!(Channel::Ivr.is_plainly_plausible("ada@example.com"));
+        assert!(Channel::Whatsapp.is_plainly_plausible("+4915550000001"));
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub(super) fn look_at(document: &Document<'_>, reading: Reading, findings: &mut 
     if let (Some(message), Some(template)) = (message, &template) {
         Shared::of(document, message, template, reading).report(findings);
     }
+    if !document.identities.people.have_custom_messages() {
+        return;
+    }
     for identity in document.identities.iter() {
         if let Some(template) = resolution::own(identity) {
             own::look_at(identity, &template, is_script, findings);

@@ -34,7 +34,7 @@ pub enum RequestError {
 }
 
 impl RequestError {
-    /// A stable name: `invalid-host`, `invalid-stream-id`, `invalid-job-id`, `invalid-jwt`.
+    /// A stable name, as [`Target::new`] shows it: `invalid-host`, `invalid-stream-id`, `invalid-job-id`, `invalid-jwt`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

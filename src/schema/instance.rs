@@ -88,3 +88,51 @@ fn message(value: &Value<'_>) -> Json {
         .collect::<Map<_, _>>()
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+
+    fn instance(source: &str) -> Instance {
+        Instance::of(&document::read(source).unwrap().document())
+    }
+
+    #[test]
+    fn inside_of_a_message_nothing_is_judged() {
+        for (value, judged) in
+            [(r#""a""#, json!("")), (r#"{"a":1}"#, json!({})), ("[1]", json!([]))]
+        {
+            for name in ["message", "content"] {
+                let source = format!(r#"{{"{name}":{{"type":"text","value":{value}}}}}"#);
+                let expected = json!({ name: { "type": "text", "value": judged } });
+                assert_eq!(instance(&source).value, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn one_sound_identity_stands_for_all() {
+        let judged = |identities: &[&str]| {
+            let identities = identities.join(",");
+            let instance =
+                instance(&format!(r#"{{"channel":"whatsapp","identities":[{identities}]}}"#));
+            let values = instance.value["identities"].as_array().unwrap().clone();
+            let last = instance.place(&format!("/identities/{}/x", values.len() - 1));
+            (values, last.to_string())
+        };
+        let sound = r#"{"phoneNumber":"1"}"#;
+        let stand_in = json!({ "phoneNumber": "" });
+        assert_eq!(judged(&[sound; 3]).0, std::slice::from_ref(&stand_in));
+        assert_eq!(judged(&[sound, "7", sound]).0, [json!(0), stand_in]);
+        assert_eq!(judged(&[sound, "7"]).0.len(), 2);
+        assert_eq!(judged(&["7", "8"]), (vec![json!(0); 2], "/identities/1/x".to_owned()));
+        assert_eq!(judged(&[sound; limits::IDENTITIES]).0.len(), 1);
+        assert_eq!(judged(&[sound; limits::IDENTITIES + 1]).0.len(), limits::IDENTITIES + 1);
+        let mut one_unsound = [sound; limits::IDENTITIES + 5];
+        one_unsound[9] = "7";
+        assert_eq!(judged(&one_unsound).0.len(), limits::IDENTITIES + 1);
+        let moved = instance(&format!(r#"{{"identities":[{sound},7]}}"#)).place("/identities/0/x");
+        assert_eq!(moved.to_string(), "/identities/1/x");
+    }
+}

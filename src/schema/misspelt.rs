@@ -20,6 +20,12 @@ pub(super) enum Meant {
     Foreign,
 }
 
+/// Whether they are two names, or one, for the same thing.
+fn mean_the_same(field: &str, other: &str) -> bool {
+    const MESSAGE: [&str; 2] = ["message", "content"];
+    field == other || (MESSAGE.contains(&field) && MESSAGE.contains(&other))
+}
+
 impl Author<'_, '_> {
     /// The findings on fields that the object at `at` may not have, in document order.
     pub fn unknown_fields(&self, at: &Pointer, names: &[String]) -> Vec<(Finding, Meant)> {
@@ -37,12 +43,10 @@ impl Author<'_, '_> {
 
     /// The fields that the object may have, and has not.
     fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
-        let object = self.value(at);
-        let has = |field: &str| object.is_some_and(|object| object.get(field).is_some());
-        let is_alias = |field: &str| field == "content" || field == "message";
-        let has_message = has("message") || has("content");
-        let is_open = |field: &&str| !(has(field) || is_alias(field) && has_message);
-        self.fields_of(at).into_iter().filter(is_open).collect()
+        let members = self.value(at).map(Value::members).unwrap_or_default();
+        let is_there =
+            |field: &&str| members.iter().any(|member| mean_the_same(&member.key, field));
+        self.fields_of(at).into_iter().filter(|field| !is_there(field)).collect()
     }
 
     fn unknown(
@@ -61,7 +65,7 @@ impl Author<'_, '_> {
         finding.message = format!("{} is no field of {owner}; allowed are {allowed}", quote(name));
         if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
             // Of two that mean the same, the first is to be it.
-            open.retain(|field| *field != meant);
+            open.retain(|field| !mean_the_same(field, meant));
             if self.is_helpful {
                 let edits = self.renaming(at, name, meant);
                 let title = format!("rename to `{meant}`");
@@ -130,3 +134,6 @@ impl Author<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,7 @@ impl<'v, 'a> Author<'v, 'a> {
             finding.fix = value.and_then(|value| self.quoting(at, value));
         }
         match value.map(|value| &value.kind) {
-            Some(Kind::Null) if OPTIONAL.contains(&last(at).as_str()) => {
+            Some(Kind::Null) if !is_parameter(at) && OPTIONAL.contains(&last(at).as_str()) => {
                 finding.hint("leave the property out where there is no value")
             }
             Some(Kind::Number(_) | Kind::Bool(_)) if expected == "a string" => {
@@ -92,17 +92,16 @@ impl<'v, 'a> Author<'v, 'a> {
             }
             _ => return None,
         };
-        let takes_any_string = !matches!(last(at).as_str(), "channel" | "type");
-        takes_any_string.then(|| Fix {
+        let is_a_word = !is_parameter(at) && matches!(last(at).as_str(), "channel" | "type");
+        (!is_a_word).then(|| Fix {
             title: format!("write `\"{written}\"`"),
             edits: vec![edit(&value.range, format!("\"{written}\""))],
         })
     }
 
     fn expected_type(&self, at: &Pointer) -> &'static str {
-        let is_parameter = at.split().is_some_and(|(parent, _)| last(&parent) == "parameters");
         match last(at).as_str() {
-            _ if is_parameter => "a string",
+            _ if is_parameter(at) => "a string",
             "identities" => "an array",
             "parameters" => "an object",
             "value" => "a string, an object or an array",
@@ -223,9 +222,7 @@ impl<'v, 'a> Author<'v, 'a> {
 
     fn name(&self, at: &Pointer) -> String {
         match at.split() {
-            Some((parent, name)) if last(&parent) == "parameters" => {
-                format!("parameter {}", quote(&name))
-            }
+            Some((_, name)) if is_parameter(at) => format!("parameter {}", quote(&name)),
             Some((_, name)) => quote(&name),
             None => "the payload".to_owned(),
         }
@@ -270,6 +267,10 @@ fn last(at: &Pointer) -> String {
     at.split().map(|(_, name)| name).unwrap_or_default()
 }
 
+fn is_parameter(at: &Pointer) -> bool {
+    at.split().is_some_and(|(parent, _)| last(&parent) == "parameters")
+}
+
 fn identity(index: usize) -> String {
     format!("`identities[{index}]`")
 }
@@ -287,3 +288,6 @@ pub(super) fn one_of(names: &[&str], and: &str) -> String {
         None => "none".to_owned(),
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

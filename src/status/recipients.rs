@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::{Log, counted_by_status};
 use crate::recipients::Recipients;
 
-/// What the logs say of each recipient.
+/// What the logs say of each recipient. See [`progress_of`](super::progress_of) for an
+/// example.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ByRecipient {
@@ -22,7 +23,8 @@ pub struct ByRecipient {
     pub unmatched: Vec<Log>,
 }
 
-/// What the logs say of one recipient.
+/// What the logs say of one recipient. See [`progress_of`](super::progress_of) for an
+/// example.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecipientStatus {
@@ -42,7 +44,8 @@ pub struct RecipientStatus {
 }
 
 /// An identity whose logs cannot be told apart: it stands several times in the payload,
-/// or its logs contradict each other.
+/// or its logs contradict each other. See [`retry_failures`](crate::batch::retry_failures)
+/// for an example.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ambiguity {

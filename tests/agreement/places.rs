@@ -54,20 +54,23 @@ fn explains(ours: &Diagnostic, ajv: &Breach) -> bool {
         (Code::TypeMismatch, "enum") => ours.pointer == ajv.pointer,
         // The field of another channel stands where the right one is missed.
         (Code::WrongIdentityField, "required") => is_inside,
+        // Of what type it is does not matter then.
+        (Code::WrongIdentityField, "type") => ours.pointer == ajv.pointer,
         // The missing field is there, misspelt.
-        (Code::UnknownField, "required" | "anyOf") => is_inside && renames_to(ours, ajv),
+        (Code::UnknownField, "required" | "anyOf") => is_inside && is_meant(ours, ajv),
         _ => false,
     };
     is_cause || is_same(ours, ajv)
 }
 
-/// Whether the fix gives the field the name that is missed.
-fn renames_to(ours: &Diagnostic, ajv: &Breach) -> bool {
+/// Whether the hint names the field that is missed: the field to write, or, where another
+/// channel's was misspelt, the one of this channel.
+fn is_meant(ours: &Diagnostic, ajv: &Breach) -> bool {
     let alternatives: &[&str] = match (&ajv.missing, ajv.pointer.as_str()) {
         (Some(missing), _) => &[missing],
         (None, "") => &["message", "content"],
         (None, _) => &["email", "spaceId", "phoneNumber"],
     };
-    let edits = ours.fix.iter().flat_map(|fix| &fix.edits);
-    edits.into_iter().any(|edit| alternatives.contains(&edit.text.trim_matches('"')))
+    let hint = ours.hint.as_deref().unwrap_or_default();
+    alternatives.iter().any(|field| hint.contains(&format!("`{field}`")))
 }

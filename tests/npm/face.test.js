@@ -7,13 +7,12 @@ import { test } from "node:test";
 import init, {
   check,
   fill,
+  importCsv,
   limits,
+  messages,
   preview,
   PreflightError,
-  progress,
   schema,
-  sendRequest,
-  statusRequest,
 } from "notify-preflight";
 
 /** @type {import("notify-preflight").NotifyPayload} */
@@ -22,7 +21,6 @@ const payload = {
   message: { type: "text", value: "Hello {name}, welcome" },
   identities: [{ email: "ada@example.com", parameters: { name: "Ada 💬" } }],
 };
-const target = { host: "platform.example.com", streamId: "st-1", jwt: "a.b.c" };
 
 /**
  * @param {() => unknown} run
@@ -72,50 +70,58 @@ test("a report lists at most what was asked for, and counts all", () => {
   assert.deepEqual(report.codes, { "missing-field": 3, "unknown-field": 2 });
 });
 
+test("messages are the texts of the preview, and nothing else", () => {
+  const identities = [
+    { email: "a@b.co", parameters: { name: "Ada 💬" } },
+    { email: "b@b.co", customMessage: "" },
+    { email: "c@b.co", customMessage: "\ufeffмост {name}", parameters: { name: "é" } },
+    { email: "d@b.co", parameters: { name: "\u0000\n漢" } },
+    { email: "e@b.co" },
+  ];
+  for (const value of ["💬é {name}", "plain", "\ufeff{name}", "", { b: ["{name}"], a: 1 }, ["{name}"]]) {
+    const text = JSON.stringify({ channel: "ivr", message: { type: "text", value }, identities });
+    for (const reading of /** @type {const} */ (["substitute", "ignore"])) {
+      const { recipients } = preview(text, { reading });
+      const texts = recipients.map(({ filled }) => (typeof filled === "string" ? filled : JSON.stringify(filled)));
+      assert.deepEqual(messages(text, { reading }), texts);
+      assert.deepEqual(messages(new TextEncoder().encode(text), { reading }), texts);
+      assert.deepEqual(messages(JSON.parse(text), { reading }), texts);
+    }
+  }
+  for (const none of ["", "{", "{}", '{"identities": []}', new Uint8Array([0x22, 0xff])]) {
+    assert.deepEqual(messages(none), []);
+  }
+});
+
+test("an audience is read from text and from bytes", () => {
+  const csv = "E-Mail;name\nada@example.com;Ada 💬\n;Bo\n";
+  const audience = importCsv(csv, { channel: "ivr" });
+  assert.deepEqual(audience.identities, [
+    { email: "ada@example.com", parameters: { name: "Ada 💬" } },
+    { parameters: { name: "Bo" } },
+  ]);
+  assert.deepEqual(audience.rows, [2, 3]);
+  assert.deepEqual(audience.columns[0], { column: "A", header: "E-Mail", use: "identity", field: "email" });
+  assert.equal(audience.delimiter, ";");
+  assert.deepEqual(audience.totals, { error: 1, warning: 0, info: 1 });
+  assert.deepEqual(audience.problems.map(({ kind, row, column }) => [kind, row, column]), [
+    ["near-miss-header", undefined, "A"],
+    ["missing-identity", 3, "A"],
+  ]);
+  assert.equal(audience.truncated, false);
+  const utf16 = Buffer.from(`\ufeff${csv}`, "utf16le");
+  assert.deepEqual(importCsv(utf16, { channel: "ivr" }), audience);
+  const latin1 = importCsv(Uint8Array.from([0x65, 0xe9]), { channel: "ivr" });
+  assert.equal(latin1.problems[0]?.kind, "not-utf8");
+});
+
 test("fill replaces own keys only, in one pass", () => {
   assert.equal(fill("{constructor} {a}{b}", { a: "{b}", b: "x" }).text, "{constructor} {b}x");
   const own = JSON.parse('{"__proto__": "p"}');
   assert.equal(fill("{__proto__}", own).text, "p");
+  const half = String.fromCharCode(0xd83d);
+  assert.equal(fill("{a}", { a: half }).text, "\ufffd");
   assert.deepEqual(fill("💬{a}", { a: "é!" }).placeholders, [{ key: "a", start: 2, end: 4, filled: true }]);
-});
-
-test("the two calls are data, ready for fetch", () => {
-  const text = '{ "channel": "ivr" }';
-  assert.deepEqual(sendRequest(target, text), {
-    method: "POST",
-    url: "https://platform.example.com/api/public/bot/st-1/notifyV2",
-    headers: { auth: "a.b.c", "content-type": "application/json" },
-    body: text,
-  });
-  assert.deepEqual(JSON.parse(sendRequest(target, payload).body ?? ""), payload);
-  assert.deepEqual(statusRequest(target, "ds-1"), {
-    method: "GET",
-    url: "https://platform.example.com/api/public/bot/st-1/notifyV2/status/ds-1",
-    headers: { auth: "a.b.c" },
-  });
-});
-
-test("calls that cannot be made are misuse, and never say the JWT", () => {
-  misuse(() => sendRequest({ ...target, host: "http://example.com" }, payload), "invalid-host");
-  misuse(() => sendRequest({ ...target, streamId: "a/b" }, payload), "invalid-stream-id");
-  misuse(() => statusRequest(target, ".."), "invalid-job-id");
-  misuse(() => sendRequest({ ...target, jwt: "se\ncret" }, payload), "invalid-jwt");
-  assert.throws(
-    () => sendRequest({ ...target, jwt: "se\ncret" }, payload),
-    (error) => error instanceof Error && !error.message.includes("cret"),
-  );
-});
-
-test("progress is read off the rows", () => {
-  const job = { _id: "ds-1", status: "IN_PROGRESS", store: { identitiesCount: 2 } };
-  const report = { status: "IN_PROGRESS", count: 9, statusLogs: [{ status: "SUCCESS", comments: "é💬" }] };
-  assert.deepEqual(progress(job, report), {
-    done: 1,
-    total: 2,
-    status: "IN_PROGRESS",
-    byStatus: { SUCCESS: 1 },
-    finished: false,
-  });
 });
 
 test("wrong arguments are misuse", () => {
@@ -134,9 +140,13 @@ test("wrong arguments are misuse", () => {
   misuse(() => check(payload, /** @type {any} */ (5)), "bad-argument");
   misuse(() => fill(any), "bad-argument");
   misuse(() => fill("{a}", /** @type {any} */ ({ a: 1 })), "bad-argument");
-  misuse(() => sendRequest(any, payload), "bad-argument");
-  misuse(() => statusRequest(target, any), "bad-argument");
-  misuse(() => progress(any, { statusLogs: [] }), "bad-argument");
+  misuse(() => fill("{a}", /** @type {any} */ ({ a: () => "x" })), "bad-argument");
+  misuse(() => fill("{a}", /** @type {any} */ ("a")), "bad-argument");
+  misuse(() => messages(any), "bad-argument");
+  misuse(() => messages(payload, /** @type {any} */ ({ reading: 1 })), "bad-argument");
+  misuse(() => importCsv(any, { channel: "ivr" }), "bad-argument");
+  misuse(() => importCsv("email", any), "bad-argument");
+  misuse(() => importCsv("email", /** @type {any} */ ({ channel: "slack" })), "bad-argument");
 });
 
 test("rules are read, and a bad one is misuse that names it and the place", () => {
@@ -193,23 +203,12 @@ test("a message too long for all its recipients is said, and can still be checke
   /** @type {import("notify-preflight").NotifyPayload} */
   const long = { channel: "ivr", message: { type: "text", value: "x".repeat(1 << 20) }, identities };
   misuse(() => preview(long), "too-large");
+  misuse(() => messages(long), "too-large");
   assert.equal(check(long).valid, true);
-});
-
-test("a core that has run out of memory is started anew", () => {
-  misuse(() => fill("{a}".repeat(100_000), { a: "x".repeat(100_000) }), "internal");
-  assert.ok(check(`{"${"k".repeat(5e6)}":{${'"a":1,'.repeat(2000)}"a":1}}`).truncated);
-  const killer = `{"${"k".repeat(100_000)}":{${'"a":1,'.repeat(50_000)}"a":1}}`;
-  assert.equal(check(killer).codes["duplicate-key"], 50_000);
 });
 
 test("text of any script crosses whole", () => {
   const parts = ["é", "💬", "漢字", "\ud800", "a".repeat(5000), "е".repeat(5000)];
   const text = parts.join("") + "{k}" + parts.join("");
   assert.equal(fill(text, { k: "v" }).text, text.toWellFormed().replace("{k}", "v"));
-});
-
-test("a payload whose code calls the package back gets its own answer", () => {
-  const nosy = { toJSON: () => (check('{"other": true}'), payload) };
-  assert.equal(check(/** @type {any} */ (nosy)).valid, true);
 });

@@ -1,63 +1,142 @@
-// The packed tarball, installed where nothing else is: in Node, and through Vite.
+// The packed tarball: what is in it, how it resolves, what bundlers leave out, its types.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
-import { build } from "vite";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { build as esbuild } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { rollup } from "rollup";
+import { build as viteBuild } from "vite";
 
-const folder = mkdtempSync(join(tmpdir(), "notify-preflight-"));
-/** @type {string[]} */
-let packed = [];
+import { install } from "./installed.js";
 
-before(() => {
-  const source = fileURLToPath(new URL("../../pkg", import.meta.url));
-  const out = execFileSync("npm", ["pack", source, "--json", "--pack-destination", folder], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
+const { folder, packed, tarball, remove } = install();
+const tools = fileURLToPath(new URL("../../node_modules/.bin/", import.meta.url));
+const run = promisify(execFile);
+
+after(remove);
+
+describe("the tarball", { concurrency: true }, () => {
+  test("holds one wasm file, the types, the sources and the licences, and nothing else", () => {
+    assert.equal(packed.filter((path) => path.endsWith(".wasm")).length, 1);
+    for (const path of [
+      "dist/node.js",
+      "dist/node.cjs",
+      "dist/node.d.cts",
+      "dist/browser.js",
+      "dist/browser.d.ts",
+      "dist/slim.js",
+      "dist/slim.cjs",
+      "dist/schema/job.schema.json",
+      "js/face.ts",
+      "README.md",
+      "LICENSE-MIT",
+      "LICENSE-APACHE",
+    ]) {
+      assert.ok(packed.includes(path), path);
+    }
+    const stray = packed.filter((path) => !/^(dist\/|js\/|LICENSE-\w+$|README\.md$|package\.json$)/.test(path));
+    assert.deepEqual(stray, []);
   });
-  const [tarball] = JSON.parse(out);
-  packed = tarball.files.map((/** @type {{ path: string }} */ file) => file.path);
-  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, tarball.filename)], {
-    cwd: folder,
-    stdio: "ignore",
+
+  test("leaves publint nothing to say", async () => {
+    const pkgDir = join(folder, "node_modules/notify-preflight");
+    const { messages, pkg } = await publint({ pkgDir, strict: true });
+    assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+  });
+
+  test("resolves to the right types, as Are The Types Wrong sees it", async () => {
+    const { stdout } = await run(join(tools, "attw"), [tarball, "--no-definitely-typed", "--no-emoji", "--format", "ascii"]);
+    assert.match(stdout, /No problems found/);
+  });
+
+  test("gives the schemas as files", async () => {
+    const program = 'console.log(require("notify-preflight/schema/job.schema.json").title)';
+    const { stdout } = await run("node", ["--input-type=commonjs", "--eval", program], { cwd: folder });
+    assert.equal(stdout.trim(), "Job");
   });
 });
 
-after(() => rmSync(folder, { recursive: true }));
+describe("importing the limits alone bundles no WebAssembly", { concurrency: true }, () => {
+  const program = (entry = "") => `import { limits } from "notify-preflight${entry}"; console.log(limits.identities);`;
+  const input = join(folder, "limits.js");
+  writeFileSync(input, program());
 
-test("the tarball holds one wasm file, the types, the sources and the licences", () => {
-  assert.equal(packed.filter((path) => path.endsWith(".wasm")).length, 1);
-  for (const path of ["dist/node.js", "dist/browser.js", "dist/browser.d.ts", "dist/schema/job.schema.json", "js/face.ts", "README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
-    assert.ok(packed.includes(path), path);
+  /** @param {string} code */
+  function isSmall(code) {
+    assert.match(code, /identities/);
+    assert.doesNotMatch(code, /wasm|TextDecoder|json-schema/i);
+    assert.ok(code.length < 400, code);
   }
-  const stray = packed.filter((path) => !/^(dist|js|LICENSE-\w+|README\.md|package\.json)/.test(path));
-  assert.deepEqual(stray, []);
+
+  test("with esbuild", async () => {
+    const { outputFiles } = await esbuild({ entryPoints: [input], bundle: true, format: "esm", write: false });
+    assert.equal(outputFiles.length, 1);
+    isSmall(outputFiles[0]?.text ?? "");
+  });
+
+  test("with Rollup", async () => {
+    const bundle = await rollup({ input, plugins: [nodeResolve({ browser: true })] });
+    const { output } = await bundle.generate({ format: "es" });
+    assert.equal(output.length, 1);
+    isSmall(output[0].code);
+  });
+
+  test("with Vite, from the slim entry", async () => {
+    const entry = join(folder, "slim-limits.js");
+    writeFileSync(entry, program("/slim"));
+    const outDir = join(folder, "slim-dist");
+    await viteBuild({
+      root: folder,
+      configFile: false,
+      logLevel: "error",
+      build: { outDir, lib: { entry, formats: ["es"], fileName: "limits" } },
+    });
+    assert.deepEqual(readdirSync(outDir), ["limits.js"]);
+  });
 });
 
-test("it works in Node from an empty folder", () => {
-  const program = `
-    import { check, preview } from "notify-preflight";
-    import { createRequire } from "node:module";
-    const payload = '{"channel":"ivr","message":{"type":"text","value":"Hi {n}"},"identities":[{"email":"a@b.c","parameters":{"n":"Ada"}}]}';
-    const schema = createRequire(import.meta.url)("notify-preflight/schema/job.schema.json");
-    console.log(check(payload).valid, preview(payload).recipients[0].filled, schema.title);`;
-  const out = execFileSync("node", ["--input-type=module", "--eval", program], { cwd: folder, encoding: "utf8" });
-  assert.equal(out.trim(), "true Hi Ada Job");
-});
+const CONSUMER = `
+  import init, { Composer, check, type Code, type InitInput, type NotifyPayload } from "notify-preflight";
+  import slim, { limits } from "notify-preflight/slim";
+  const payload: NotifyPayload = {
+    channel: "whatsapp",
+    message: { type: "text", value: "Hello" },
+    identities: [{ phoneNumber: "+4915550000001" }],
+  };
+  const codes: Code[] = check(payload).diagnostics.map(({ code }) => code);
+  const most: 1000 = limits.identities;
+  export async function main(bytes: Uint8Array) {
+    await init();
+    await slim(bytes satisfies InitInput);
+    const composer = new Composer("{}");
+    composer[Symbol.dispose]();
+    return [codes, most];
+  }
+  // @ts-expect-error: an address of that channel's
+  export const wrong: NotifyPayload = { ...payload, identities: [{ email: "a@b.co" }] };
+`;
 
-test("Vite bundles it with exactly one wasm file", async () => {
-  writeFileSync(join(folder, "index.html"), '<script type="module" src="./main.js"></script>');
-  writeFileSync(
-    join(folder, "main.js"),
-    'import init, { check } from "notify-preflight"; await init(); document.title = String(check("{}").valid);',
-  );
-  await build({ root: folder, logLevel: "error", build: { target: "es2022" } });
-  const assets = readdirSync(join(folder, "dist/assets"));
-  assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, assets.join(" "));
+describe("a strict consumer compiles, types of libraries checked", { concurrency: true }, () => {
+  for (const [name, file, options] of /** @type {const} */ ([
+    ["as an ES module of Node's", "consumer.mts", ["--module", "nodenext", "--lib", "es2022,dom"]],
+    ["as CommonJS of Node's", "consumer.cts", ["--module", "nodenext", "--lib", "es2022,dom"]],
+    ["for a bundler", "consumer.ts", ["--module", "esnext", "--moduleResolution", "bundler", "--lib", "es2022,dom"]],
+    ["in a worker", "worker.ts", ["--module", "esnext", "--moduleResolution", "bundler", "--lib", "es2022,webworker"]],
+    ["where neither a page nor Node is known", "pure.ts", ["--module", "esnext", "--moduleResolution", "bundler", "--lib", "es2022"]],
+  ])) {
+    test(name, async () => {
+      writeFileSync(join(folder, file), CONSUMER);
+      const strict = ["--ignoreConfig", "--strict", "--exactOptionalPropertyTypes", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--types", ""];
+      const compiled = await run(join(tools, "tsc"), [...strict, ...options, file], { cwd: folder }).catch((error) => error);
+      assert.equal(compiled.stdout, "");
+    });
+  }
 });

@@ -1,5 +1,6 @@
 //! `cargo xtask`: the repository's own commands, each doing the set-up it needs.
 
+mod bench;
 mod browser;
 mod command_line;
 mod package;
@@ -18,7 +19,8 @@ usage: cargo xtask COMMAND
   serve [ARGS]   build what is missing, serve the page with its sandbox, print the link
                  (ARGS go to `notify-preflight serve`: --port, --data, --upstream)
   test           run every test there is
-  build          build the npm package and the page";
+  build          build the npm package and the page
+  bench          measure the core against others, and keep the figures in tests/bench";
 
 /// What went wrong, as a sentence for the person at the terminal.
 type Failure = String;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         ["serve", rest @ ..] => serve::serve(rest),
         ["test"] => test::test(),
         ["build"] => build(),
+        ["bench"] => bench::bench(),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

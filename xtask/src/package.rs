@@ -1,7 +1,7 @@
 //! The npm packages: installed from the lock file, ours built and measured.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use notify_preflight::{REQUEST_SCHEMA, limits};
 
@@ -29,15 +29,73 @@ pub fn install() -> Result<(), Failure> {
     timed("npm packages", || run(command("npm", &["ci", "--no-audit", "--no-fund"])))
 }
 
-/// `pkg/dist`: the TypeScript shell, its types, the contract.
+/// `pkg/dist`: the TypeScript shell, its types, the contract, all of it for `require` too.
 pub fn build() -> Result<(), Failure> {
     timed("npm package", || {
         let dist = root().join("pkg/dist");
+        clear(&dist)?;
         contract(&dist)?;
         run(npm_tool("tsc", &["--project", "pkg"]))?;
+        let wasm = "notify-preflight.wasm.d.ts";
+        copy(&root().join("pkg/js").join(wasm), &dist.join(wasm))?;
+        ENTRIES_FOR_REQUIRE.iter().try_for_each(|name| bundle_for_require(&dist, name))?;
+        types_for_require(&dist)?;
         licences()?;
         measure(&dist)
     })
+}
+
+/// Takes away what earlier builds left, but not what comes from the WebAssembly.
+fn clear(dist: &Path) -> Result<(), Failure> {
+    for path in files(dist)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !name.starts_with("bindings.") && !name.ends_with(".wasm") {
+            fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// All files of a folder and of the folders in it.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    let failure = |error| format!("{}: {error}", folder.display());
+    for entry in fs::read_dir(folder).map_err(failure)? {
+        let path = entry.map_err(failure)?.path();
+        if path.is_dir() { files.extend(self::files(&path)?) } else { files.push(path) }
+    }
+    Ok(files)
+}
+
+const ENTRIES_FOR_REQUIRE: [&str; 2] = ["node", "slim"];
+
+/// One CommonJS file of an entry and all that it imports.
+fn bundle_for_require(dist: &Path, name: &str) -> Result<(), Failure> {
+    let entry = dist.join(name).with_extension("js");
+    let (entry, out) = (entry.to_string_lossy(), entry.with_extension("cjs"));
+    // The wasm file is found from the module's own place, which CommonJS names otherwise.
+    let place = "--define:import.meta.url=moduleUrl";
+    let banner = "--banner:js=const moduleUrl = require(\"node:url\").pathToFileURL(__filename);";
+    let mut arguments = vec!["--bundle", "--platform=node", "--format=cjs", "--target=node20"];
+    arguments.push("--log-level=warning");
+    if name == "node" {
+        arguments.extend([place, banner]);
+    }
+    let out = format!("--outfile={}", out.display());
+    arguments.extend([&*entry, &out]);
+    run(npm_tool("esbuild", &arguments))
+}
+
+/// The same types for `require`: TypeScript takes a module's kind from its file's name.
+fn types_for_require(dist: &Path) -> Result<(), Failure> {
+    for path in files(dist)? {
+        let Some(name) = path.to_string_lossy().strip_suffix(".d.ts").map(str::to_owned) else {
+            continue;
+        };
+        let types = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        write(Path::new(&format!("{name}.d.cts")), &types.replace(".js\"", ".cjs\""))?;
+    }
+    Ok(())
 }
 
 /// The schemas as files, and the request schema and the limits as a module: the
@@ -81,7 +139,7 @@ fn licences() -> Result<(), Failure> {
 fn measure(dist: &Path) -> Result<(), Failure> {
     let script = "\
         const { readFileSync, readdirSync } = require('node:fs'), { gzipSync, brotliCompressSync } = require('node:zlib');\
-        const files = readdirSync(process.argv[1]).filter((f) => /\\.(js|wasm)$/.test(f) && f !== 'node.js');\
+        const files = readdirSync(process.argv[1]).filter((f) => /\\.(js|wasm)$/.test(f) && !/^(node|slim)/.test(f));\
         const sum = (f) => files.reduce((n, file) => n + f(readFileSync(process.argv[1] + '/' + file)).length, 0);\
         console.log(`  size: ${(sum((b) => b) / 1e3).toFixed(1)} kB, gzip ${(sum(gzipSync) / 1e3).toFixed(1)} kB, brotli ${(sum(brotliCompressSync) / 1e3).toFixed(1)} kB`);";
     let dist = dist.to_string_lossy();

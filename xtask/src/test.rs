@@ -20,12 +20,13 @@ pub fn test() -> Result<(), Failure> {
     })?;
     timed("documentation", documentation)?;
     timed("TypeScript", types)?;
-    timed("npm package tests", || run(node_tests("npm")?))?;
-    timed("browser tests", || {
-        let mut tests = node_tests("browser")?;
-        tests.env("CHROMIUM", &browser);
-        run(tests)
-    })?;
+    for (what, folder) in [("npm package tests", "npm"), ("browser tests", "browser")] {
+        timed(what, || {
+            let mut tests = node_tests(folder)?;
+            tests.env("CHROMIUM", &browser);
+            run(tests)
+        })?;
+    }
     println!("\nall tests passed");
     Ok(())
 }

@@ -26,6 +26,7 @@ struct Case {
 #[derive(Default, Deserialize)]
 struct CaseOptions {
     reading: Option<String>,
+    rules: Option<Box<RawValue>>,
 }
 
 #[derive(Debug, Deserialize, PartialEq, Eq)]
@@ -97,7 +98,13 @@ fn replay(case: &Case, name: &str) {
 fn answer<T: for<'a> Deserialize<'a> + Judged>(command: &str, case: &Case, name: &str) -> T {
     let payload = case.payload.as_deref().map(RawValue::get).or(case.text.as_deref()).unwrap();
     let reading = case.options.reading.as_deref().unwrap_or("substitute");
-    let arguments = [command, "-", "--format", "json", "--reading", reading];
+    let mut arguments = vec![command, "-", "--format", "json", "--reading", reading];
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rules.json");
+    if let Some(rules) = &case.options.rules {
+        fs::write(&file, rules.get()).unwrap();
+        arguments.extend(["--rules", file.to_str().unwrap()]);
+    }
     let output = run(&arguments, payload.as_bytes());
     assert_eq!(text(&output.stderr), "", "{name}");
     let answer: T = serde_json::from_slice(&output.stdout).unwrap();

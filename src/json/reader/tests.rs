@@ -22,6 +22,7 @@ fn values_are_read() {
     for (text, value) in [
         ("null", "null"),
         (" true ", "true"),
+        ("[false]", "[false]"),
         ("\t[ ]\r\n", "[]"),
         ("{}", "{}"),
         ("-0.5e+10", "-0.5e+10"),
@@ -70,6 +71,8 @@ fn what_is_no_json_is_refused_where_it_stops() {
         (r#""ab\ud800""#, 3, r"`\ud800` is half"),
         (r#""\ude00\ud83d""#, 1, r"`\ude00` is half"),
         (r#""\ud800A""#, 1, "half"),
+        (r#""\udc00\uxyz""#, 1, r"`\udc00` is half"),
+        (r#""\ud800\uxyz""#, 1, "four hexadecimal digits"),
         ("01", 1, "starts with `0`"),
         ("-", 1, "a digit"),
         ("1.", 2, "a digit"),
@@ -86,6 +89,27 @@ fn what_is_no_json_is_refused_where_it_stops() {
         assert_eq!(error.range.start, start, "{text:?}: {}", error.message);
         assert!(error.message.contains(part_of_message), "{text:?}: {}", error.message);
         assert!(error.range.end <= text.len(), "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_no_json_is_pointed_at_and_explained() {
+    for (text, shown, hint) in [
+        ("[ nullx]", "nullx", Some("put text in double quotes")),
+        ("{} é", "é", None),
+        ("[ 'a']", "'", Some("JSON uses double quotes")),
+        ("[1, // one", "/", Some("JSON has no comments")),
+        ("[1, #", "#", None),
+        (r#"[ "\ud800x"]"#, r"\ud800", Some("write the character itself, or both halves")),
+        (r#"[ "\x"]"#, r"\", Some(r"write `\\` for a backslash")),
+        (r#"[ "abc"#, r#""abc"#, Some("close the string with a double quote")),
+        ("[ \"\t\"]", "\t", Some(r"write `\t` for a tab")),
+        ("[ 01]", "1", Some("quote it to keep the zero")),
+        ("[1 ,]", "]", Some("remove the comma")),
+        ("[", "", None),
+    ] {
+        let error = read(text, 128).unwrap_err();
+        assert_eq!((&text[error.range.clone()], error.hint), (shown, hint), "{}", error.message);
     }
 }
 

@@ -2,15 +2,15 @@
 //! message, with the recipients that it concerns.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 
-use crate::diagnostic::{count, quote};
+use crate::diagnostic::quote;
 use crate::document::{Document, Identity, ShapeId, SharedMessage};
 use crate::message::MessageTemplate;
 use crate::preview::Reading;
 use crate::report::{Finding, Findings};
 use crate::resolution::Fit;
 
+use super::super::whom::Whom;
 use super::{Oddity, brought, fixes, odd_names, placeholder};
 
 /// The oddities of the shared message.
@@ -106,7 +106,7 @@ impl<'d, 'v> Shared<'d, 'v> {
             Oddity::NearMiss(written, parameter) => (Oddity::NearMiss(written, ""), parameter),
             other => (other, ""),
         };
-        if whom.number == 0 {
+        if whom.is_nobody() {
             return;
         }
         let place = *self.known.entry(key).or_insert(self.of.len());
@@ -211,96 +211,5 @@ impl<'v> Groups<'v> {
             let (fit, filling) = make();
             Group { first, whom: Whom::default(), fit, filling }
         }))
-    }
-}
-
-/// How many recipients a sentence names.
-const NAMED: usize = 3;
-
-/// Some recipients: how many, and the first few.
-#[derive(Clone, Copy, Default)]
-struct Whom {
-    number: usize,
-    /// Rising; as many as there are.
-    first: [usize; NAMED],
-}
-
-impl Whom {
-    /// Adds one that comes after all so far.
-    fn add(&mut self, index: usize) {
-        if let Some(next) = self.first.get_mut(self.number) {
-            *next = index;
-        }
-        self.number += 1;
-    }
-
-    /// Adds others.
-    fn join(&mut self, others: Whom) {
-        let mut first: Vec<usize> = self.named().chain(others.named()).collect();
-        first.sort_unstable();
-        self.number += others.number;
-        for (place, index) in self.first.iter_mut().zip(first) {
-            *place = index;
-        }
-    }
-
-    fn named(&self) -> impl Iterator<Item = usize> + use<> {
-        self.first.into_iter().take(self.number)
-    }
-
-    fn among(self, all: usize) -> WhomAmong {
-        WhomAmong { whom: self, all }
-    }
-}
-
-/// Some recipients of so many, as a sentence names them.
-struct WhomAmong {
-    whom: Whom,
-    all: usize,
-}
-
-impl fmt::Display for WhomAmong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.whom.number;
-        if number == self.all && number > 1 {
-            return write!(f, "all {number} recipients");
-        }
-        let first: Vec<String> =
-            self.whom.named().map(|index| format!("`identities[{index}]`")).collect();
-        let more = if number > NAMED { ", …" } else { "" };
-        write!(f, "{} ({}{more})", count(number, "recipient"), first.join(", "))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whom_counts_and_names_the_first() {
-        let whom = |indexes: &[usize], of| {
-            let mut whom = Whom::default();
-            indexes.iter().for_each(|index| whom.add(*index));
-            whom.among(of).to_string()
-        };
-        assert_eq!(whom(&[1], 2), "1 recipient (`identities[1]`)");
-        assert_eq!(whom(&[0, 1], 2), "all 2 recipients");
-        assert_eq!(
-            whom(&[0, 1, 2, 3], 9),
-            "4 recipients (`identities[0]`, `identities[1]`, `identities[2]`, …)"
-        );
-    }
-
-    #[test]
-    fn joined_they_are_in_order() {
-        let mut odd = Whom::default();
-        let mut even = Whom::default();
-        [1, 3, 5, 7].into_iter().for_each(|index| odd.add(index));
-        [0, 2].into_iter().for_each(|index| even.add(index));
-        odd.join(even);
-        assert_eq!((odd.number, odd.first), (6, [0, 1, 2]));
-        let mut one = Whom::default();
-        one.join(even);
-        assert_eq!((one.number, one.named().collect::<Vec<_>>()), (2, vec![0, 2]));
     }
 }

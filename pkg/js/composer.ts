@@ -1,0 +1,90 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** A payload kept read while it is edited. */
+
+import { smallObject, string, wholeNumber } from "./arguments.js";
+import { write } from "./instance.js";
+import { Kept } from "./kept.js";
+import type * as bindings from "./bindings.js";
+import type { Options, Reading, Recipient, Report, Summary, WhatIf } from "./types.js";
+
+/**
+ * One payload, kept read in the core's memory for an editor. After any edits its answers
+ * are those of `check` and `preview` on the same text.
+ *
+ * Free it, or let `using` do so; one that is only forgotten gives its memory back when it
+ * is collected. Where a call throws `internal`, all are gone: make a new one from the text.
+ */
+export class Composer {
+  readonly #kept: Kept<bindings.Composer>;
+
+  constructor(text: string, options?: Options) {
+    const payload = string(text, "the text");
+    const asked = smallObject(options, "options");
+    this.#kept = new Kept("Composer", (core) => core.Composer.open(...write(payload, asked)));
+  }
+
+  /** How many recipients there are. */
+  get length(): number {
+    return this.#kept.use((composer) => composer.length);
+  }
+
+  /** The payload as it stands now. */
+  text(): string {
+    return this.#kept.use((composer) => composer.text());
+  }
+
+  /** Replaces the text from `start` to `end`, in UTF-16 code units. Throws `out-of-text`. */
+  splice(start: number, end: number, text: string): void {
+    const [from, to] = [wholeNumber(start, "`start`"), wholeNumber(end, "`end`")];
+    const inserted = string(text, "the text");
+    this.#kept.use((composer) => composer.splice(from, to, ...write(inserted)));
+  }
+
+  /**
+   * Sets the text of the message, without reading the audience again. Throws `no-message`
+   * where the payload has no `value` in `message` or `content`.
+   */
+  setMessage(value: string): void {
+    const message = string(value, "the message");
+    this.#kept.use((composer) => composer.setMessage(...write(message)));
+  }
+
+  /** Sets which text a recipient with `parameters` and no `customMessage` gets. */
+  setReading(reading: Reading): void {
+    const name = string(reading, "the reading");
+    this.#kept.use((composer) => composer.setReading(...write(name)));
+  }
+
+  /** What `check` says of the text. */
+  report(): Report {
+    return JSON.parse(this.#kept.use((composer) => composer.report()));
+  }
+
+  /** Counts over all recipients. */
+  summary(): Summary {
+    return JSON.parse(this.#kept.use((composer) => composer.summary()));
+  }
+
+  /** What `preview` says of the recipients from `from` up to, not including, `to`. */
+  window(from: number, to: number): Recipient[] {
+    const [first, end] = [wholeNumber(from, "`from`"), wholeNumber(to, "`to`")];
+    return JSON.parse(this.#kept.use((composer) => composer.window(first, end)));
+  }
+
+  /** What those recipients would get were a parameter missing, and how many get another text then. */
+  whatIf(key: string, from: number, to: number): WhatIf {
+    const name = string(key, "the key");
+    const [first, end] = [wholeNumber(from, "`from`"), wholeNumber(to, "`to`")];
+    const ask = (composer: bindings.Composer) => composer.whatIf(...write(name), first, end);
+    return JSON.parse(this.#kept.use(ask));
+  }
+
+  /** Gives the memory back; every other call throws `freed` from then on. */
+  free(): void {
+    this.#kept.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.#kept.free();
+  }
+}

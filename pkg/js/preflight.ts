@@ -1,0 +1,116 @@
+/** What is wrong with a payload, and what recipients get. */
+
+import { isBytes, payloadOf, plain, smallObject, string } from "./arguments.js";
+import { PreflightError } from "./error.js";
+import { call, view, write } from "./instance.js";
+import type {
+  Audience,
+  Channel,
+  Filled,
+  Options,
+  ParametersOf,
+  PayloadInput,
+  Placeholder,
+  Preview,
+  Report,
+} from "./types.js";
+
+/**
+ * Says everything that is wrong with a payload, and everything worth a look.
+ *
+ * A payload that cannot be read gets a report with `json-syntax`; only misuse throws.
+ */
+export function check(payload: PayloadInput, options?: Options): Report {
+  return ask("check", payload, options) as Report;
+}
+
+/**
+ * What `check` says, and what every recipient gets.
+ *
+ * Throws `too-large` where all texts together have more than 64 MiB.
+ */
+export function preview(payload: PayloadInput, options?: Options): Preview {
+  return ask("preview", payload, options) as Preview;
+}
+
+function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): unknown {
+  const input = payloadOf(payload);
+  const asked = smallObject(options, "options");
+  // The author of an object does not know the text that we made of it.
+  const hasPlaces = typeof input !== "string" || input === payload;
+  return JSON.parse(call((core) => core[what](...write(input, asked), hasPlaces)));
+}
+
+/**
+ * Every recipient's text and nothing else, the fast way; a JSON value as compact JSON text.
+ *
+ * A payload that cannot be read has no recipients. Throws `too-large` as `preview` does.
+ */
+export function messages(payload: PayloadInput, options?: Options): string[] {
+  const input = payloadOf(payload);
+  const asked = smallObject(options, "options");
+  return call((core) => {
+    const places = core.messages(...write(input, asked));
+    const [start = 0, length = 0] = places;
+    try {
+      return cut(decoded(view(start, length)), places.subarray(2));
+    } finally {
+      core.release();
+    }
+  });
+}
+
+/** Cuts a text where its parts end. */
+function cut(text: string, ends: Uint32Array): string[] {
+  const parts = new Array<string>(ends.length);
+  let start = 0;
+  for (let index = 0; index < ends.length; index += 1) {
+    const end = ends[index] ?? start;
+    parts[index] = text.substring(start, end);
+    start = end;
+  }
+  return parts;
+}
+
+/** Safari's decoder fails after 2 GiB. */
+const MOST_DECODED = 2 ** 30;
+let decoder: TextDecoder | undefined;
+let decodedBytes = 0;
+
+function decoded(bytes: Uint8Array): string {
+  decodedBytes += bytes.length;
+  if (decoder === undefined || decodedBytes > MOST_DECODED) {
+    // A byte order mark may be what a text begins with.
+    decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    decodedBytes = bytes.length;
+  }
+  return decoder.decode(bytes);
+}
+
+/** Fills the placeholders of one text, in one pass. */
+export function fill<const Text extends string>(
+  template: Text,
+  parameters?: ParametersOf<Text>,
+): Filled<Placeholder<Text>> {
+  const text = string(template, "the template");
+  const values = smallObject(parameters, "parameters");
+  return call((core) => core.fill(...write(text, values))) as Filled<Placeholder<Text>>;
+}
+
+/**
+ * Reads an audience from CSV: text, or the bytes of a file in UTF-8 or UTF-16.
+ *
+ * What cannot be read is a problem of the audience.
+ */
+export function importCsv<const C extends Channel>(
+  csv: string | Uint8Array,
+  options: { channel: C },
+): Audience<C> {
+  if (typeof csv !== "string" && !isBytes(csv)) {
+    throw new PreflightError("bad-argument", "the CSV must be a string or bytes");
+  }
+  const input = typeof csv === "string" ? csv : plain(csv);
+  const { channel } = JSON.parse(smallObject(options, "options") || "{}") as { channel?: unknown };
+  const name = string(channel, "`channel`");
+  return JSON.parse(call((core) => core.importCsv(...write(input, name))));
+}

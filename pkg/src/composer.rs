@@ -1,0 +1,121 @@
+//! A payload kept read while it is edited.
+
+use notify_preflight::EditError;
+use wasm_bindgen::prelude::*;
+
+use crate::input::{self, readable};
+use crate::output::{Answer, TEXTS, json, misuse};
+use crate::{options, too_long};
+
+/// A payload kept read; offsets are UTF-16 code units.
+#[wasm_bindgen]
+pub struct Composer(notify_preflight::Composer);
+
+#[wasm_bindgen]
+impl Composer {
+    /// Reads a payload to edit it.
+    ///
+    /// # Errors
+    ///
+    /// Options that are none.
+    pub fn open(text: usize, options: usize) -> Answer<Composer> {
+        input::with([text, options], |[text, options]| {
+            let options = options::read(options)?;
+            Ok(Composer(notify_preflight::Composer::new(readable(text), options)))
+        })
+    }
+
+    /// The payload as it stands now.
+    pub fn text(&mut self) -> String {
+        self.0.text().to_owned()
+    }
+
+    /// Replaces a range of the text.
+    ///
+    /// # Errors
+    ///
+    /// A range that is not one of the text's.
+    pub fn splice(&mut self, start: usize, end: usize, text: usize) -> Answer<()> {
+        input::with([text], |[text]| self.0.splice_utf16(start..end, readable(text)))
+            .map_err(unedited)
+    }
+
+    /// Sets the text of the message.
+    ///
+    /// # Errors
+    ///
+    /// A payload that has no message.
+    #[wasm_bindgen(js_name = setMessage)]
+    pub fn set_message(&mut self, value: usize) -> Answer<()> {
+        input::with([value], |[value]| self.0.set_message(readable(value))).map_err(unedited)
+    }
+
+    /// Sets what parameters without a message of one's own do.
+    ///
+    /// # Errors
+    ///
+    /// A reading that is none.
+    #[wasm_bindgen(js_name = setReading)]
+    pub fn set_reading(&mut self, reading: usize) -> Answer<()> {
+        let reading = input::with([reading], |[reading]| options::reading(readable(reading)))?;
+        self.0.set_reading(reading);
+        Ok(())
+    }
+
+    /// The report on the text.
+    ///
+    /// # Errors
+    ///
+    /// None that is known.
+    pub fn report(&mut self) -> Answer {
+        json(&self.0.report().into_utf16(self.0.text()))
+    }
+
+    /// Counts over all recipients.
+    ///
+    /// # Errors
+    ///
+    /// None that is known.
+    pub fn summary(&self) -> Answer {
+        json(&self.0.summary())
+    }
+
+    /// Some of the recipients.
+    ///
+    /// # Errors
+    ///
+    /// More text than can be handed over at once.
+    pub fn window(&self, from: usize, to: usize) -> Answer {
+        let recipients = self.0.window_within(from..to, TEXTS).map_err(too_long)?;
+        let recipients: Vec<_> = recipients.into_iter().map(|one| one.into_utf16()).collect();
+        json(&recipients)
+    }
+
+    /// Some of the recipients, were a parameter missing.
+    ///
+    /// # Errors
+    ///
+    /// More text than can be handed over at once.
+    #[wasm_bindgen(js_name = whatIf)]
+    pub fn what_if(&self, key: usize, from: usize, to: usize) -> Answer {
+        let what_if = input::with([key], |[key]| {
+            self.0.what_if_within(readable(key), from..to, TEXTS).map_err(too_long)
+        })?;
+        json(&what_if.into_utf16())
+    }
+
+    /// How many recipients there are.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.0.len()
+    }
+}
+
+fn unedited(error: EditError) -> JsValue {
+    let code = match error {
+        EditError::NoMessage => "no-message",
+        _ => "out-of-text",
+    };
+    misuse(code, error)
+}

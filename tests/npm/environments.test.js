@@ -1,0 +1,298 @@
+// The installed tarball wherever it is used: Node, bundlers, a page without one, a worker.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createReadStream, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+// @ts-expect-error: its types are not where its `exports` say
+import { importMetaAssets } from "@web/rollup-plugin-import-meta-assets";
+import { build as esbuild } from "esbuild";
+import { chromium } from "playwright-core";
+import { rollup } from "rollup";
+import * as vite from "vite";
+import webpack from "webpack";
+
+import { install } from "./installed.js";
+
+const { folder, remove } = install();
+
+/** What every environment is asked, and what it must answer. */
+const ASK = `
+  const text = '{"channel":"ivr","message":{"type":"text","value":"Hi {n} 💬"},"identities":[{"email":"a@b.co","parameters":{"n":"Ada"}}]}';
+  export default function ask({ check, Composer, limits, messages }) {
+    const composer = new Composer(text);
+    composer.setMessage("Bye {n}");
+    const filled = composer.window(0, 1)[0].filled;
+    composer.free();
+    return [check(text).valid, check("{}").totals.error, messages(text)[0], filled, limits.identities].join(" ");
+  }`;
+const ANSWER = "true 3 Hi Ada 💬 Bye Ada 1000";
+
+const PROGRAM = `
+  import init, * as face from "notify-preflight";
+  import ask from "../ask.js";
+  await init();
+  document.documentElement.dataset.answer = ask(face);`;
+
+/** esbuild does not look into \`new URL(…, import.meta.url)\`: there the file is imported. */
+const PROGRAM_WITH_FILE = `
+  import init, * as face from "notify-preflight/slim";
+  import wasm from "notify-preflight/notify-preflight.wasm";
+  import ask from "../ask.js";
+  await init(new URL(wasm, import.meta.url));
+  document.documentElement.dataset.answer = ask(face);`;
+
+const WITHOUT_BUNDLER = `
+  import init, * as face from "../node_modules/notify-preflight/dist/browser.js";
+  import ask from "../ask.js";
+  await Promise.all([init(), init(), init("/nowhere.wasm")]);
+  await init();
+  document.documentElement.dataset.answer = ask(face);`;
+
+/**
+ * A page that starts in vain, and then with an input.
+ * @param {string} input
+ */
+const WITH_INPUT = (input) => `
+  import init, * as face from "../node_modules/notify-preflight/dist/slim.js";
+  import ask from "../ask.js";
+  const address = "/node_modules/notify-preflight/dist/notify-preflight.wasm";
+  const code = await init("/nowhere.wasm").then(() => "started", (error) => error.code);
+  const early = (() => { try { face.check("{}") } catch (error) { return error.code } })();
+  if (code !== "not-ready" || early !== "not-ready") throw new Error(code + " " + early);
+  await init(${input});
+  document.documentElement.dataset.answer = ask(face);`;
+
+const INPUTS = {
+  "an address": "address",
+  "a URL": "new URL(address, location)",
+  "a response": "await fetch(address)",
+  "a response to come": "fetch(address)",
+  "a response of no known type": "fetch(address + '?untyped')",
+  bytes: "await (await fetch(address)).arrayBuffer()",
+  "a view of bytes": "new Uint8Array(await (await fetch(address)).arrayBuffer())",
+  "a module": "await WebAssembly.compileStreaming(fetch(address))",
+};
+
+const WORKER_PAGE = `
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  worker.onmessage = ({ data }) => (document.documentElement.dataset.answer = data);`;
+const WORKER = `
+  import init, * as face from "../node_modules/notify-preflight/dist/browser.js";
+  import ask from "../ask.js";
+  await init();
+  postMessage(ask(face));`;
+
+/**
+ * A page of its own folder.
+ * @param {string} name
+ * @param {string} program
+ * @param {Record<string, string>} [files]
+ */
+function page(name, program, files = {}) {
+  const here = join(folder, name);
+  mkdirSync(here);
+  writeFileSync(join(here, "index.html"), '<!doctype html><title>Page</title><script type="module" src="./main.js"></script>');
+  writeFileSync(join(here, "main.js"), program);
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(here, file), text);
+  return here;
+}
+
+const TYPES = /** @type {Record<string, string>} */ ({
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".wasm": "application/wasm",
+});
+
+/** What a careful site allows: its own scripts, and WebAssembly by name. */
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
+
+const server = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const file = join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+  const type = searchParams.has("untyped") ? undefined : TYPES[extname(file)];
+  const stream = createReadStream(file);
+  stream.once("error", () => response.writeHead(pathname === "/favicon.ico" ? 204 : 404).end());
+  stream.once("open", () => {
+    response.writeHead(200, { "content-type": type ?? "application/octet-stream", "content-security-policy": POLICY });
+    stream.pipe(response);
+  });
+});
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+let origin = "";
+
+before(async () => {
+  writeFileSync(join(folder, "ask.js"), ASK);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server.close();
+  remove();
+});
+
+/**
+ * What the page at an address answers; what it complains of fails.
+ * @param {string} address
+ */
+async function answerOf(address) {
+  const tab = await browser.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  tab.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
+  tab.on("console", (message) => {
+    const isProvoked = /\/(nowhere\.wasm|favicon\.ico)$/.test(message.location().url);
+    if (message.type() === "error" && !isProvoked) complaints.push(message.text());
+  });
+  try {
+    await tab.goto(address);
+    const root = tab.locator("html[data-answer]");
+    await root.waitFor({ state: "attached", timeout: 20_000 }).catch((error) => complaints.push(String(error)));
+    assert.deepEqual(complaints, []);
+    return await root.getAttribute("data-answer");
+  } finally {
+    await tab.close();
+  }
+}
+
+/** @param {string} folder */
+const filesIn = (folder) => readdirSync(folder, { recursive: true, encoding: "utf8" });
+
+/** @param {string} folder */
+function hasOneWasmFile(folder) {
+  const found = filesIn(folder).filter((file) => file.endsWith(".wasm"));
+  assert.equal(found.length, 1, filesIn(folder).join(" "));
+}
+
+const run = promisify(execFile);
+
+describe("in Node", { concurrency: true }, () => {
+  const body = ASK.replace("export default ", "");
+
+  test("with import", async () => {
+    const program = `import init, * as face from "notify-preflight"; ${body}; await init(); console.log(ask(face))`;
+    const { stdout } = await run("node", ["--input-type=module", "--eval", program], { cwd: folder });
+    assert.equal(stdout.trim(), ANSWER);
+  });
+
+  test("with require", async () => {
+    const program = `const face = require("notify-preflight"); ${body}; face.default().then(() => console.log(ask(face)))`;
+    const { stdout } = await run("node", ["--input-type=commonjs", "--eval", program], { cwd: folder });
+    assert.equal(stdout.trim(), ANSWER);
+  });
+
+  for (const [how, type, get] of /** @type {const} */ ([
+    ["import", "module", 'import init, * as face from "notify-preflight/slim"; import { createRequire } from "node:module"; const require = createRequire(import.meta.url)'],
+    ["require", "commonjs", 'const face = require("notify-preflight/slim"), init = face.default'],
+  ])) {
+    test(`slim, with ${how}, given bytes`, async () => {
+      const program = `${get}; ${body};
+        const wasm = require("node:fs").readFileSync(require.resolve("notify-preflight/notify-preflight.wasm"));
+        init().catch((error) => error.code).then((code) => init(wasm).then(() => console.log(code, ask(face))))`;
+      const { stdout } = await run("node", [`--input-type=${type}`, "--eval", program], { cwd: folder });
+      assert.equal(stdout.trim(), `bad-argument ${ANSWER}`);
+    });
+  }
+});
+
+describe("bundled, under a content security policy", { concurrency: true }, () => {
+  test("by Vite", async () => {
+    const root = page("vite", PROGRAM);
+    await vite.build({ root, base: "./", configFile: false, logLevel: "error", build: { target: "es2022" } });
+    hasOneWasmFile(join(root, "dist"));
+    assert.equal(await answerOf(`${origin}/vite/dist/`), ANSWER);
+  });
+
+  test("by Vite, while developing", async () => {
+    const root = page("vite-dev", PROGRAM);
+    const cacheDir = join(root, "cache");
+    const development = await vite.createServer({
+      root,
+      cacheDir,
+      configFile: false,
+      logLevel: "error",
+      server: { port: 0, fs: { allow: [folder] } },
+    });
+    try {
+      await development.listen();
+      assert.equal(await answerOf(development.resolvedUrls?.local[0] ?? ""), ANSWER);
+    } finally {
+      await development.close();
+    }
+  });
+
+  test("by webpack", async () => {
+    const root = page("webpack", PROGRAM);
+    const path = join(root, "dist");
+    const compiler = webpack({ mode: "production", context: root, entry: "./main.js", output: { path, filename: "main.js" } });
+    const stats = await promisify(compiler.run.bind(compiler))();
+    assert.deepEqual(stats?.toJson({ all: false, errors: true }).errors, []);
+    writeFileSync(join(path, "index.html"), '<script type="module" src="./main.js"></script>');
+    hasOneWasmFile(path);
+    assert.equal(await answerOf(`${origin}/webpack/dist/`), ANSWER);
+  });
+
+  test("by esbuild", async () => {
+    const root = page("esbuild", PROGRAM_WITH_FILE);
+    const outdir = join(root, "dist");
+    await esbuild({
+      entryPoints: [join(root, "main.js")],
+      outdir,
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      loader: { ".wasm": "file" },
+      logLevel: "error",
+    });
+    writeFileSync(join(outdir, "index.html"), '<script type="module" src="./main.js"></script>');
+    hasOneWasmFile(outdir);
+    assert.equal(await answerOf(`${origin}/esbuild/dist/`), ANSWER);
+  });
+
+  test("by Rollup", async () => {
+    const root = page("rollup", PROGRAM);
+    const dir = join(root, "dist");
+    const bundle = await rollup({
+      input: join(root, "main.js"),
+      plugins: [nodeResolve({ browser: true }), importMetaAssets()],
+    });
+    await bundle.write({ dir, format: "es" });
+    writeFileSync(join(dir, "index.html"), '<script type="module" src="./main.js"></script>');
+    hasOneWasmFile(dir);
+    assert.equal(await answerOf(`${origin}/rollup/dist/`), ANSWER);
+  });
+});
+
+describe("in a page without a bundler, under a content security policy", { concurrency: true }, () => {
+  test("started several times at once", async () => {
+    page("plain", WITHOUT_BUNDLER);
+    assert.equal(await answerOf(`${origin}/plain/`), ANSWER);
+  });
+
+  test("in a worker", async () => {
+    page("worker", WORKER_PAGE, { "worker.js": WORKER });
+    assert.equal(await answerOf(`${origin}/worker/`), ANSWER);
+  });
+
+  for (const [name, input] of Object.entries(INPUTS)) {
+    test(`given ${name}, after a start that failed`, async () => {
+      const path = `input-${name.replaceAll(" ", "-")}`;
+      page(path, WITH_INPUT(input));
+      assert.equal(await answerOf(`${origin}/${path}/`), ANSWER);
+    });
+  }
+});

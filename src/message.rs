@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json::{Kind, Value};
-use crate::template::{Filled, FilledPlaceholder, Template};
+use crate::template::{Filled, Template};
 
 /// What a recipient gets: a text, or a JSON value of the channel's own shape.
 ///
@@ -153,32 +154,53 @@ impl<'v> MessageTemplate<'v> {
         &self.pieces
     }
 
+    /// Whether it is a JSON value.
+    pub const fn is_json(&self) -> bool {
+        self.is_json
+    }
+
     /// Whether what stands between the placeholders of a text is white space at most.
     pub const fn is_blank(&self) -> bool {
         self.is_blank
     }
 
-    /// The message filled with a value for each key, and its placeholders; of a JSON
-    /// value these have no offsets.
-    pub fn fill<'p>(
+    /// The message filled with a value for each key.
+    pub fn fill<'p>(&self, value: impl Fn(usize) -> Option<&'p str>) -> FilledMessage {
+        self.fill_telling(value, |_, _, _| {})
+    }
+
+    /// [`MessageTemplate::fill`], where `placed` is told of each placeholder which key it
+    /// names, where it stands in the text it is in, and whether it was filled.
+    pub fn fill_telling<'p>(
         &self,
         value: impl Fn(usize) -> Option<&'p str>,
-    ) -> (FilledMessage, Vec<FilledPlaceholder>) {
-        let mut json = String::new();
-        let mut placeholders = Vec::new();
-        for piece in self.filled_pieces(value) {
-            match piece {
-                FilledPiece::Text(filled) if self.is_json => {
-                    json.push_str(&quoted(&filled.text));
-                    placeholders.extend(filled.placeholders);
+        mut placed: impl FnMut(usize, Range<usize>, bool),
+    ) -> FilledMessage {
+        let (mut json, mut text) = (String::new(), String::new());
+        let mut slots = self.slots.as_slice();
+        for piece in &self.pieces {
+            let template = match piece {
+                Piece::Json(piece) => {
+                    json.push_str(piece);
+                    continue;
                 }
-                FilledPiece::Text(filled) => {
-                    return (FilledMessage::Text(filled.text), filled.placeholders);
-                }
-                FilledPiece::Json(text) => json.push_str(text),
+                Piece::Text(template) => template,
+            };
+            let slot = |place: usize| slots.get(place).copied().unwrap_or(usize::MAX);
+            text.reserve(template.source().len());
+            template.fill_into(
+                &mut text,
+                |place, _| value(slot(place)),
+                |place, _, at, is_filled| placed(slot(place), at, is_filled),
+            );
+            if !self.is_json {
+                return FilledMessage::Text(text);
             }
+            json.push_str(&quoted(&text));
+            text.clear();
+            slots = slots.get(template.places().len()..).unwrap_or_default();
         }
-        (FilledMessage::Json(JsonText(json)), placeholders)
+        FilledMessage::Json(JsonText(json))
     }
 
     /// The texts that a recipient sees: the message itself, or the strings of its JSON value.
@@ -186,32 +208,14 @@ impl<'v> MessageTemplate<'v> {
         &self,
         value: impl Fn(usize) -> Option<&'p str>,
     ) -> impl Iterator<Item = Filled> {
-        self.filled_pieces(value).filter_map(|piece| match piece {
-            FilledPiece::Text(filled) => Some(filled),
-            FilledPiece::Json(_) => None,
-        })
-    }
-
-    fn filled_pieces<'p>(
-        &self,
-        value: impl Fn(usize) -> Option<&'p str>,
-    ) -> impl Iterator<Item = FilledPiece<'_>> {
         let mut first = 0;
-        self.pieces.iter().map(move |piece| match piece {
-            Piece::Json(text) => FilledPiece::Json(text),
-            Piece::Text(template) => {
-                let of = |place: usize, _: &str| value(*self.slots.get(first + place)?);
-                let filled = template.fill_each(of);
-                first += template.places().len();
-                FilledPiece::Text(filled)
-            }
+        texts(&self.pieces).map(move |template| {
+            let of = |place: usize, _: &str| value(*self.slots.get(first + place)?);
+            let filled = template.fill_each(of);
+            first += template.places().len();
+            filled
         })
     }
-}
-
-enum FilledPiece<'t> {
-    Json(&'t str),
-    Text(Filled),
 }
 
 fn texts<'p, 'v>(pieces: &'p [Piece<'v>]) -> impl Iterator<Item = &'p Template<'v>> {
@@ -288,7 +292,7 @@ mod tests {
     fn fill(json: &str, parameters: &[(&str, &str)]) -> String {
         let value = crate::json::read(json, 128).unwrap();
         let template = MessageTemplate::of(&value);
-        template.fill(|slot| parameters.value(template.keys()[slot])).0.to_string()
+        template.fill(|slot| parameters.value(template.keys()[slot])).to_string()
     }
 
     #[test]
@@ -308,7 +312,7 @@ mod tests {
     #[test]
     fn a_json_message_serialises_as_it_is() {
         let value = crate::json::read("[1e400, 1.0]", 128).unwrap();
-        let (filled, _) = MessageTemplate::of(&value).fill(|_| None);
+        let filled = MessageTemplate::of(&value).fill(|_| None);
         assert_eq!(serde_json::to_string(&filled).unwrap(), "[1e400,1.0]");
     }
 }

@@ -147,13 +147,13 @@ impl<'t, 'v> Writer<'t, 'v> {
     fn write(&self, identity: Identity<'v>, text: &mut String) {
         if let Some(own) = resolution::own(identity) {
             let fit = Fit::of(&own, identity.shape());
-            text.push_str(own.fill(|key| fit.value(identity, key)).0.as_str());
+            text.push_str(own.fill(|key| fit.value(identity, key)).as_str());
             return;
         }
         match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
             (_, Some((_, Some(cut)))) => cut.write(identity, text),
             (Some(template), Some((fit, None))) => {
-                text.push_str(template.fill(|key| fit.value(identity, key)).0.as_str());
+                text.push_str(template.fill(|key| fit.value(identity, key)).as_str());
             }
             _ => {}
         }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -11,7 +12,6 @@ use crate::diagnostic::Report;
 use crate::document::{Identities, Identity, Shape};
 use crate::message::{FilledMessage, MessageTemplate};
 use crate::resolution::{self, Fit};
-use crate::template::FilledPlaceholder;
 
 /// What `parameters` without a `customMessage` do: the API documents say both.
 ///
@@ -108,7 +108,7 @@ pub struct Recipient {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RecipientPlaceholder {
     /// The name between the braces.
-    pub key: String,
+    pub key: Arc<str>,
     /// Whether a parameter filled it.
     pub filled: bool,
     /// Offset in the text of what stands there now; absent in a JSON value.
@@ -134,6 +134,8 @@ pub struct TextsTooLong {
 pub(crate) struct Filler<'v> {
     identities: Identities<'v>,
     shared: Option<MessageTemplate<'v>>,
+    /// The keys of the shared message: each recipient's placeholders name them.
+    keys: Vec<Arc<str>>,
     /// How the shared message and each shape fit where parameters fill it.
     fits: Vec<Fit>,
     reading: Reading,
@@ -149,9 +151,11 @@ impl<'v> Filler<'v> {
         shared: Option<MessageTemplate<'v>>,
         reading: Reading,
     ) -> Filler<'v> {
+        let keys = shared.as_ref().map(names_of).unwrap_or_default();
         let mut filler = Filler {
             identities,
             shared,
+            keys,
             fits: Vec::new(),
             reading,
             missing: None,
@@ -208,7 +212,7 @@ impl<'v> Filler<'v> {
             let with = Fit::of(template, identity.shape());
             let without = with.clone().without(missing);
             let is_used = is_filled && !with.unused.contains(&missing);
-            let text = |fit: &Fit| template.fill(|key| fit.value(identity, key)).0;
+            let text = |fit: &Fit| template.fill(|key| fit.value(identity, key));
             let is_changed = is_used && (identity.has_no_brace() || text(&with) != text(&without));
             is_changed.then_some(identity.index)
         };
@@ -227,20 +231,22 @@ impl<'v> Filler<'v> {
             other_reading: None,
         };
         if let Some(own) = resolution::own(identity) {
-            recipient.fill(identity, &own, &self.fit_of(&own, identity.shape()));
+            let fit = self.fit_of(&own, identity.shape());
+            recipient.fill(identity, &own, &names_of(&own), &fit);
         } else if let Some(shared) = &self.shared {
             let Some(fit) = self.fits.get(identity.shape_id() as usize) else { return recipient };
             let is_dependent = fit.changes(shared, identity);
             recipient.other_reading = match self.reading {
                 Reading::Substitute => {
-                    recipient.fill(identity, shared, fit);
+                    recipient.fill(identity, shared, &self.keys, fit);
                     // As it stands, the message is the same for all.
-                    let unfilled = || shared.fill(|_| None).0;
+                    let unfilled = || shared.fill(|_| None);
                     is_dependent.then(|| self.unfilled.get_or_init(unfilled).clone())
                 }
                 Reading::Ignore => {
-                    recipient.fill(identity, shared, &Fit::ignoring(shared, identity.shape()));
-                    is_dependent.then(|| shared.fill(|key| fit.value(identity, key)).0)
+                    let unfilled = Fit::ignoring(shared, identity.shape());
+                    recipient.fill(identity, shared, &self.keys, &unfilled);
+                    is_dependent.then(|| shared.fill(|key| fit.value(identity, key)))
                 }
             };
         }
@@ -258,13 +264,27 @@ impl Source {
 }
 
 impl Recipient {
-    fn fill(&mut self, identity: Identity<'_>, template: &MessageTemplate<'_>, fit: &Fit) {
-        let (filled, placeholders) = template.fill(|key| fit.value(identity, key));
+    fn fill(
+        &mut self,
+        identity: Identity<'_>,
+        template: &MessageTemplate<'_>,
+        keys: &[Arc<str>],
+        fit: &Fit,
+    ) {
         let names = &identity.shape().names;
         let unused = fit.unused.iter().filter_map(|place| names.get(*place));
         self.unused_parameters = unused.map(ToString::to_string).collect();
-        self.placeholders = located(placeholders, &filled);
-        self.filled = filled;
+        self.placeholders.reserve_exact(template.slots().len());
+        let is_text = !template.is_json();
+        let placed = |slot: usize, at: Range<usize>, filled| {
+            self.placeholders.extend(keys.get(slot).map(|key| RecipientPlaceholder {
+                key: Arc::clone(key),
+                filled,
+                start: is_text.then_some(at.start),
+                end: is_text.then_some(at.end),
+            }));
+        };
+        self.filled = template.fill_telling(|key| fit.value(identity, key), placed);
     }
 
     fn length(&self) -> usize {
@@ -275,20 +295,8 @@ impl Recipient {
     }
 }
 
-fn located(
-    placeholders: Vec<FilledPlaceholder>,
-    filled: &FilledMessage,
-) -> Vec<RecipientPlaceholder> {
-    let in_text = matches!(filled, FilledMessage::Text(_));
-    placeholders
-        .into_iter()
-        .map(|placeholder| RecipientPlaceholder {
-            key: placeholder.key,
-            filled: placeholder.filled,
-            start: in_text.then_some(placeholder.start),
-            end: in_text.then_some(placeholder.end),
-        })
-        .collect()
+fn names_of(template: &MessageTemplate<'_>) -> Vec<Arc<str>> {
+    template.keys().iter().map(|key| Arc::from(*key)).collect()
 }
 
 #[cfg(test)]

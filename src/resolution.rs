@@ -113,7 +113,7 @@ impl Fit {
         self.fills_anything()
             && (identity.has_no_brace()
                 || !values.any(|value| value.contains('{'))
-                || template.fill(|key| self.value(identity, key)).0 != template.fill(|_| None).0)
+                || template.fill(|key| self.value(identity, key)) != template.fill(|_| None))
     }
 
     /// The parameters whose values bring a placeholder into the text, each with the

@@ -144,27 +144,34 @@ impl<'a> Template<'a> {
 
     /// [`Template::fill`], where `value` is also told the how manieth placeholder it is.
     pub(crate) fn fill_each<'p>(&self, value: impl Fn(usize, &str) -> Option<&'p str>) -> Filled {
-        let mut filled = Filled {
-            text: String::with_capacity(self.source.len()),
-            placeholders: Vec::with_capacity(self.placeholders.len()),
-        };
+        let mut text = String::with_capacity(self.source.len());
+        let mut placeholders = Vec::with_capacity(self.placeholders.len());
+        self.fill_into(&mut text, value, |_, key, at, filled| {
+            let key = key.to_owned();
+            placeholders.push(FilledPlaceholder { key, start: at.start, end: at.end, filled });
+        });
+        Filled { text, placeholders }
+    }
+
+    /// Adds the filled text to `text`; `placed` is told of each placeholder the how
+    /// manieth it is, its key, where it stands now, and whether it was filled.
+    pub(crate) fn fill_into<'p>(
+        &self,
+        text: &mut String,
+        value: impl Fn(usize, &str) -> Option<&'p str>,
+        mut placed: impl FnMut(usize, &'a str, Range<usize>, bool),
+    ) {
         let mut copied = 0;
         for (place, range) in self.placeholders.iter().enumerate() {
-            filled.text.push_str(self.slice(copied..range.start));
+            text.push_str(self.slice(copied..range.start));
             copied = range.end;
             let key = self.key(range);
             let value = value(place, key);
-            let start = filled.text.len();
-            filled.text.push_str(value.unwrap_or(self.slice(range.clone())));
-            filled.placeholders.push(FilledPlaceholder {
-                key: key.to_owned(),
-                start,
-                end: filled.text.len(),
-                filled: value.is_some(),
-            });
+            let start = text.len();
+            text.push_str(value.unwrap_or(self.slice(range.clone())));
+            placed(place, key, start..text.len(), value.is_some());
         }
-        filled.text.push_str(self.slice(copied..self.source.len()));
-        filled
+        text.push_str(self.slice(copied..self.source.len()));
     }
 
     fn key(&self, range: &Range<usize>) -> &'a str {

@@ -81,7 +81,7 @@ impl OwnText {
     fn of(identity: Identity<'_>) -> Option<OwnText> {
         let template = resolution::own(identity)?;
         let fit = Fit::of(&template, identity.shape());
-        let (text, _) = template.fill(|key| fit.value(identity, key));
+        let text = template.fill(|key| fit.value(identity, key));
         Some(OwnText {
             digest: Digest::of(text.as_str()),
             is_unresolved: fit.leaves_placeholders(&template, identity),

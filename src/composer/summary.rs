@@ -252,10 +252,10 @@ impl<'s, 'v> Sight<'s, 'v> {
     fn text(&self, identity: Identity<'v>) -> FilledMessage {
         if let Some(own) = resolution::own(identity) {
             let fit = Fit::of(&own, identity.shape());
-            return own.fill(|key| fit.value(identity, key)).0;
+            return own.fill(|key| fit.value(identity, key));
         }
         match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
-            (Some(shared), Some(seen)) => shared.fill(|key| seen.fit.value(identity, key)).0,
+            (Some(shared), Some(seen)) => shared.fill(|key| seen.fit.value(identity, key)),
             _ => FilledMessage::Text(String::new()),
         }
     }
@@ -265,16 +265,22 @@ impl<'s, 'v> Sight<'s, 'v> {
 struct Texts<'v> {
     identities: Identities<'v>,
     groups: Vec<Same>,
-    /// By hash, the group plus one; zero where there is none. Twice as many places as
-    /// recipients, so that few are taken when they are looked for.
-    table: Vec<u32>,
+    /// Groups by hash. Four times as many places as recipients, so that the place looked
+    /// at is mostly free, or taken by the group that is looked for.
+    table: Vec<Taken>,
     /// The group of each recipient so far.
     group_of: Vec<u32>,
 }
 
+/// A place of the table: a group plus one, and some of its hash. Zeroes where it is free.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    group: u32,
+    hash: u32,
+}
+
 /// Recipients of the same text. Small: there may be as many as recipients.
 struct Same {
-    hash: u64,
     /// The first of them.
     one: u32,
     count: u32,
@@ -287,7 +293,7 @@ impl<'v> Texts<'v> {
         Texts {
             identities,
             groups: Vec::with_capacity(number),
-            table: vec![0; (2 * number).next_power_of_two()],
+            table: vec![Taken::default(); (4 * number).next_power_of_two()],
             group_of: Vec::with_capacity(number),
         }
     }
@@ -295,21 +301,25 @@ impl<'v> Texts<'v> {
     /// Adds the recipient that comes after those so far.
     fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, hash: u64, characters: usize) {
         let mask = self.table.len() - 1;
-        let mut place = hashed::spread(hash) as usize & mask;
-        // There is always a free place: never more than half of them are taken.
+        let spread = hashed::spread(hash);
+        let mut place = spread as usize & mask;
+        let hash = (spread >> 32) as u32;
+        // There is always a free place: never more than a quarter of them are taken.
         while let Some(taken) = self.table.get_mut(place) {
-            let index = taken.checked_sub(1);
-            let Some(group) = index.and_then(|index| self.groups.get_mut(index as usize)) else {
-                let one = short(identity.index);
-                self.groups.push(Same { hash, one, count: 1, characters });
-                *taken = short(self.groups.len());
-                self.group_of.push(*taken - 1);
+            let Some(group) = taken.group.checked_sub(1) else {
+                self.group_of.push(short(self.groups.len()));
+                self.groups.push(Same { one: short(identity.index), count: 1, characters });
+                *taken = Taken { group: short(self.groups.len()), hash };
                 return;
             };
-            let one = self.identities.get(group.one as usize);
-            if group.hash == hash && one.is_some_and(|one| sight.is_same(one, identity)) {
-                group.count += 1;
-                self.group_of.push(*taken - 1);
+            if taken.hash == hash
+                && let Some(same) = self.groups.get_mut(group as usize)
+                && same.characters == characters
+                && let Some(one) = self.identities.get(same.one as usize)
+                && sight.is_same(one, identity)
+            {
+                same.count += 1;
+                self.group_of.push(group);
                 return;
             }
             place = (place + 1) & mask;

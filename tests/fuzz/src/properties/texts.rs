@@ -80,7 +80,7 @@ fn compare_one(message: &Json, parameters: &Parameters<'_>, is_filled: bool, got
     let mut keys = Vec::new();
     collect_keys(message, &mut keys);
     let placeholders: Vec<_> = keys.iter().map(|key| (*key, value(given, key).is_some())).collect();
-    let found: Vec<_> = got.placeholders.iter().map(|one| (one.key.as_str(), one.filled)).collect();
+    let found: Vec<_> = got.placeholders.iter().map(|one| (&*one.key, one.filled)).collect();
     assert_eq!(found, placeholders);
     let names = parameters.iter().map(|(name, _)| *name);
     let unused: Vec<_> = names.filter(|name| !is_filled || !keys.contains(name)).collect();

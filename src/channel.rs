@@ -110,6 +110,11 @@ mod tests {
     fn advice_knows_the_usual_slips() {
         assert_eq!(advice("IVR").as_deref(), Some("write `ivr`"));
         assert_eq!(advice("Whats App").as_deref(), Some("write `whatsapp`"));
+        assert_eq!(
+            advice("Webhook").as_deref(),
+            Some("a webhook is `ivr` with `webhookInstanceName`")
+        );
+        assert_eq!(advice("voice").as_deref(), Some("voice is `ivr`"));
         assert!(advice("google-chat").is_some_and(|a| a.contains("`hangouts`")));
         assert!(advice("msteams").is_some_and(|a| a.contains("not support")));
         assert_eq!(advice("pigeon"), None);

@@ -214,16 +214,47 @@ mod tests {
     }
 
     #[test]
+    fn a_finding_is_as_long_as_all_its_texts() {
+        let pointer = Pointer::default().key("four");
+        let mut finding = Finding::new(Code::TypeMismatch, pointer, 0..1, "ten chars!".to_owned());
+        assert_eq!(finding.length(), "/four".len() + 10);
+        finding = finding.hint("hint");
+        let text = "12".to_owned();
+        let edits =
+            vec![Edit { start: 0, end: 1, text: text.clone() }, Edit { start: 2, end: 3, text }];
+        finding.fix = Some(Fix { title: String::new(), edits });
+        assert_eq!(finding.length(), 15 + 4 + 2 * (2 + size_of::<Edit>()));
+    }
+
+    #[test]
+    fn a_list_that_is_just_full_is_whole() {
+        let mut findings = Findings::new(2);
+        for start in 0..2 {
+            let message = "x".repeat(LONGEST / 2);
+            findings.push(Finding::new(
+                Code::TypeMismatch,
+                Pointer::default(),
+                start..start,
+                message,
+            ));
+        }
+        let report = findings.report("01");
+        assert_eq!((report.diagnostics.len(), report.truncated), (2, false));
+    }
+
+    #[test]
     fn reports_are_in_document_order_with_exact_totals() {
         let mut findings = Findings::new(2);
         findings.push(finding(Code::ContentAlias, 4..5));
         findings.push(finding(Code::TypeMismatch, 4..9));
         findings.push(finding(Code::MissingField, 1..9));
         findings.add(Code::TypeMismatch, 7, || unreachable!("it is not listed"));
+        findings.add(Code::UnusedParameter, 7, || unreachable!("it is not listed"));
+        findings.add(Code::UnusedParameter, 8, || unreachable!("it is not listed"));
         let report = findings.report("a\nb\nc d e");
         let codes: Vec<_> = report.diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(codes, [Code::MissingField, Code::TypeMismatch]);
-        assert_eq!(report.totals, Totals { error: 3, warning: 0, info: 1 });
+        assert_eq!(report.totals, Totals { error: 3, warning: 2, info: 1 });
         assert!(report.truncated && !report.valid);
         let span = report.diagnostics[1].span.unwrap();
         assert_eq!((span.line, span.column), (3, 1));

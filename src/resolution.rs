@@ -156,3 +156,24 @@ pub(crate) fn shared<'v>(document: &Document<'v>) -> Option<MessageTemplate<'v>>
 pub(crate) fn own<'v>(identity: Identity<'v>) -> Option<MessageTemplate<'v>> {
     identity.custom_message().map(|text| MessageTemplate::of_text(identity.characters(text)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(message: &str, names: &[&str]) -> Fit {
+        let names = names.iter().map(|name| Box::from(*name)).collect();
+        Fit::of(&MessageTemplate::of_text(message), &Shape::new(names, Vec::new()))
+    }
+
+    #[test]
+    fn a_missing_parameter_leaves_its_own_placeholders_and_no_others() {
+        let fit = fit("{b} {a} {c}", &["x", "a", "b"]);
+        assert_eq!((&fit.unfilled, &fit.unused), (&vec![2], &vec![0]));
+        assert_eq!(fit.filling().collect::<Vec<_>>(), [2, 1]);
+        let without = fit.clone().without(1);
+        assert_eq!((&without.unfilled, &without.unused), (&vec![1, 2], &vec![0]));
+        assert_eq!(without.filling().collect::<Vec<_>>(), [2]);
+        assert_eq!(fit.without(0).unused, [0; 0]);
+    }
+}

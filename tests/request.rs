@@ -149,3 +149,13 @@ fn a_status_call_arrives_too() {
     let target = Target::new("platform.example.com", "st-1", "a.b.c").unwrap();
     compare(&status(&target, "it's a $job".replace(' ', "-").as_str()).unwrap(), "a.b.c").unwrap();
 }
+
+#[test]
+fn a_debug_print_names_the_call_and_leaves_the_jwt_out() {
+    let target = Target::new("platform.example.com", "st-1", "secret.secret.secret").unwrap();
+    let call = send(&target, "{}");
+    let printed = format!("{target:?} {call:?}");
+    assert!(printed.contains("POST") || printed.contains("Post"), "{printed}");
+    assert!(printed.contains("https://platform.example.com/api/public/bot/st-1/notifyV2"));
+    assert!(!printed.contains("secret"), "{printed}");
+}

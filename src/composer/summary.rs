@@ -351,3 +351,6 @@ impl<'v> Texts<'v> {
 fn short(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

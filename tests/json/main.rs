@@ -134,3 +134,17 @@ fn the_lists_are_long() {
     let rejected: usize = reject::groups().iter().map(|group| group.texts.len()).sum();
     assert!(accepted >= 150 && rejected >= 300, "{accepted} accepted, {rejected} rejected");
 }
+
+#[test]
+fn what_is_no_utf_8_is_shown_as_far_as_it_is_cut() {
+    let span = |bytes: &[u8]| {
+        let report = check_bytes(bytes, &Options::default());
+        let span = report.diagnostics[0].span.unwrap();
+        (span.start, span.end, span.line, span.column)
+    };
+    // Three bytes of four, and then a quote.
+    assert_eq!(span(b"{\n \"\xf0\x9f\x92\""), (4, 7, 2, 3));
+    // The text ends in the middle of a character.
+    assert_eq!(span(b"{\n \"\xf0\x9f"), (4, 6, 2, 3));
+    assert_eq!(span(b"\xff"), (0, 1, 1, 1));
+}

@@ -176,4 +176,43 @@ mod tests {
         assert_eq!(without.filling().collect::<Vec<_>>(), [2]);
         assert_eq!(fit.without(0).unused, [0; 0]);
     }
+
+    /// What `look` sees of one recipient with these parameters.
+    fn with<T>(
+        message: &str,
+        parameters: &serde_json::Value,
+        look: impl FnOnce(&Fit, &MessageTemplate<'_>, Identity<'_>) -> T,
+    ) -> T {
+        let identities = [serde_json::json!({ "email": "a@b", "parameters": parameters })];
+        let payload = serde_json::json!({ "channel": "ivr", "identities": identities });
+        let source = payload.to_string();
+        let payload = crate::document::read(&source).unwrap();
+        let identity = payload.document().identities.get(0).unwrap();
+        let template = MessageTemplate::of_text(message);
+        look(&Fit::of(&template, identity.shape()), &template, identity)
+    }
+
+    #[test]
+    fn only_a_value_that_reaches_into_a_placeholder_brings_it() {
+        let brought = |message: &str, parameters: serde_json::Value| {
+            with(message, &parameters, |fit, template, identity| fit.brought(template, identity))
+        };
+        let of = |place: usize, gap: &str| (place, gap.to_owned());
+        let two = serde_json::json!({ "a": "{x}{y}", "b": "{z}" });
+        assert_eq!(brought("{a} {b}", two), [of(0, "{x}"), of(1, "{z}")]);
+        assert_eq!(brought("{y}{a}", serde_json::json!({ "a": "}" })), []);
+        assert_eq!(brought("{a}{y}", serde_json::json!({ "a": "{" })), []);
+        assert_eq!(brought("{a}y}", serde_json::json!({ "a": "{" })), [of(0, "{y}")]);
+        assert_eq!(brought("{a}y{b}", serde_json::json!({ "a": "{", "b": "}" })), [of(0, "{y}")]);
+    }
+
+    #[test]
+    fn values_that_put_back_what_they_replace_change_nothing() {
+        let changes = |value: &str| {
+            let parameters = serde_json::json!({ "a": value });
+            with("x{a}", &parameters, |fit, template, identity| fit.changes(template, identity))
+        };
+        assert!(!changes("{a}"));
+        assert!(changes("{") && changes("{b}") && changes("") && changes("}"));
+    }
 }

@@ -47,17 +47,17 @@ function mark({ severity, message, hint, span, fix }: Diagnostic, view: EditorVi
 function showRecipients() {
   const { recipients, unresolved } = composer.summary();
   element("summary").textContent = `${recipients} recipients, ${unresolved.count} with a placeholder left`;
-  const rows = composer.window(0, 10).flatMap(({ identity, filled }) => [
-    row("dt", identity),
-    row("dd", typeof filled === "string" ? filled : JSON.stringify(filled, null, 2)),
+  const cells = composer.window(0, 10).flatMap(({ identity, filled }) => [
+    cell("dt", identity),
+    cell("dd", typeof filled === "string" ? filled : JSON.stringify(filled, null, 2)),
   ]);
-  element("recipients").replaceChildren(...rows);
+  element("recipients").replaceChildren(...cells);
 }
 
-function row(name: "dt" | "dd", text: string): HTMLElement {
-  const row = document.createElement(name);
-  row.textContent = text;
-  return row;
+function cell(name: "dt" | "dd", text: string): HTMLElement {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
 }
 
 function element(id: string): HTMLElement {

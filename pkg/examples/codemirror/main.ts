@@ -27,6 +27,13 @@ function follow({ docChanged, changes }: ViewUpdate) {
   showRecipients();
 }
 
+/** The composer follows the editor, and the editor shows what the composer finds. */
+const preflight = [
+  EditorView.updateListener.of(follow),
+  linter((view) => composer.report().diagnostics.map((diagnostic) => mark(diagnostic, view)), { delay: 100 }),
+  lintGutter(),
+];
+
 /** What CodeMirror shows of a diagnostic; offsets are UTF-16 code units on both sides. */
 function mark({ severity, message, hint, span, fix }: Diagnostic, view: EditorView): Mark {
   const { doc } = view.state;
@@ -77,9 +84,7 @@ new EditorView({
     syntaxHighlighting(defaultHighlightStyle),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": "Payload" }),
-    EditorView.updateListener.of(follow),
-    lintGutter(),
-    linter((view) => composer.report().diagnostics.map((diagnostic) => mark(diagnostic, view)), { delay: 100 }),
+    preflight,
   ],
 });
 showRecipients();

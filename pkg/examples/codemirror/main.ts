@@ -2,7 +2,7 @@
  * A payload in CodeMirror 6: problems underlined, their fixes a click away, and what the
  * first recipients get, all from one `Composer` that follows the editor.
  *
- * npm install && npx vite
+ * npm install && npm run dev
  */
 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";

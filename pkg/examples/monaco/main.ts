@@ -1,7 +1,7 @@
 /**
  * A payload in Monaco: problems as markers, their fixes as quick fixes (Ctrl+. or the bulb).
  *
- * npm install && npx vite
+ * npm install && npm run dev
  */
 
 import { editor, languages, MarkerSeverity, Range } from "monaco-editor/editor";

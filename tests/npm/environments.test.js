@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { createReadStream, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
@@ -12,12 +11,12 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 // @ts-expect-error: its types are not where its `exports` say
 import { importMetaAssets } from "@web/rollup-plugin-import-meta-assets";
 import { build as esbuild } from "esbuild";
-import { chromium } from "playwright-core";
 import { rollup } from "rollup";
 import * as vite from "vite";
 import webpack from "webpack";
 
 import { install } from "./installed.js";
+import { launch, serve, visit } from "./pages.js";
 
 const { folder, remove } = install();
 
@@ -103,70 +102,35 @@ function page(name, program, files = {}) {
   return here;
 }
 
-const TYPES = /** @type {Record<string, string>} */ ({
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".wasm": "application/wasm",
-});
-
-/** What a careful site allows: its own scripts, and WebAssembly by name. */
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
-
-const server = createServer((request, response) => {
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-  const file = join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
-  const type = searchParams.has("untyped") ? undefined : TYPES[extname(file)];
-  const stream = createReadStream(file);
-  stream.once("error", () => response.writeHead(pathname === "/favicon.ico" ? 204 : 404).end());
-  stream.once("open", () => {
-    response.writeHead(200, { "content-type": type ?? "application/octet-stream", "content-security-policy": POLICY });
-    stream.pipe(response);
-  });
-});
-
 /** @type {import("playwright-core").Browser} */
 let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
 let origin = "";
 
 before(async () => {
   writeFileSync(join(folder, "ask.js"), ASK);
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  server = await serve(folder);
+  origin = server.origin;
+  browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server.close();
+  server?.close();
   remove();
 });
 
 /**
- * What the page at an address answers; what it complains of fails.
+ * What the page at an address answers.
  * @param {string} address
  */
-async function answerOf(address) {
-  const tab = await browser.newPage();
-  /** @type {string[]} */
-  const complaints = [];
-  tab.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
-  tab.on("console", (message) => {
-    const isProvoked = /\/(nowhere\.wasm|favicon\.ico)$/.test(message.location().url);
-    if (message.type() === "error" && !isProvoked) complaints.push(message.text());
-  });
-  try {
-    await tab.goto(address);
+function answerOf(address) {
+  return visit(browser, address, async (tab) => {
     const root = tab.locator("html[data-answer]");
-    await root.waitFor({ state: "attached", timeout: 20_000 }).catch((error) => complaints.push(String(error)));
-    assert.deepEqual(complaints, []);
-    return await root.getAttribute("data-answer");
-  } finally {
-    await tab.close();
-  }
+    await root.waitFor({ state: "attached" });
+    return root.getAttribute("data-answer");
+  });
 }
 
 /** @param {string} folder */

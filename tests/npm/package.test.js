@@ -24,7 +24,7 @@ const run = promisify(execFile);
 after(remove);
 
 describe("the tarball", { concurrency: true }, () => {
-  test("holds one wasm file, the types, the sources and the licences, and nothing else", () => {
+  test("holds one wasm file, the types, the sources, the examples and the licences, and nothing else", () => {
     assert.equal(packed.filter((path) => path.endsWith(".wasm")).length, 1);
     for (const path of [
       "dist/node.js",
@@ -36,13 +36,16 @@ describe("the tarball", { concurrency: true }, () => {
       "dist/slim.cjs",
       "dist/schema/job.schema.json",
       "js/face.ts",
+      "examples/codemirror/main.ts",
+      "examples/monaco/main.ts",
       "README.md",
       "LICENSE-MIT",
       "LICENSE-APACHE",
     ]) {
       assert.ok(packed.includes(path), path);
     }
-    const stray = packed.filter((path) => !/^(dist\/|js\/|LICENSE-\w+$|README\.md$|package\.json$)/.test(path));
+    const expected = /^(dist\/|js\/|examples\/\w+\/[\w.]+\.(html|json|ts)$|LICENSE-\w+$|README\.md$|package\.json$)/;
+    const stray = packed.filter((path) => !expected.test(path));
     assert.deepEqual(stray, []);
   });
 

@@ -165,6 +165,7 @@ mod tests {
     #[test]
     fn an_unknown_status_is_kept_and_ends_with_the_last_row() {
         assert!(!at("PAUSED_BY_MOON", 1, 2).finished);
+        assert!(!at("PAUSED_BY_MOON", 0, 0).finished, "nothing is known of its rows yet");
         let progress = at("PAUSED_BY_MOON", 2, 2);
         assert!(progress.finished);
         assert_eq!(progress.status, "PAUSED_BY_MOON");

@@ -275,6 +275,57 @@ mod tests {
     }
 
     #[test]
+    fn offsets_beyond_the_text_count_a_unit_a_byte() {
+        // The text stops where the payload's bytes are no text.
+        let offsets = Offsets::of("💬é", vec![0, 4, 6, 9, 8]);
+        assert_eq!([0, 4, 6, 8, 9].map(|byte| offsets.units(byte)), [0, 2, 3, 5, 6]);
+    }
+
+    #[test]
+    fn every_answer_is_turned() {
+        let payload = r#"{
+          "channel": "hangouts",
+          "message": { "type": "text", "value": "💬{a}" },
+          "identities": [
+            { "spaceId": "AAQAPWixxxx", "parameters": { "a": "é!", "b": "" } },
+            { "spaceId": "o7ZNt8Axxxx", "parameters": { "a": "é!", "b": "" } }
+          ]
+        }"#;
+        let place = |recipient: &Recipient| {
+            let placeholder = &recipient.placeholders[0];
+            (recipient.index, placeholder.start, placeholder.end)
+        };
+        let expected = [(0, Some(2), Some(4)), (1, Some(2), Some(4))];
+        let options = crate::Options::default();
+        let preview = crate::preview(payload, &options).into_utf16(payload);
+        assert_eq!(preview.recipients.iter().map(place).collect::<Vec<_>>(), expected);
+        let composer = Composer::new(payload, options.clone());
+        let what_if = composer.what_if("b", 0..2).into_utf16();
+        assert_eq!((what_if.key.as_str(), what_if.recipients.len()), ("b", 2));
+        assert_eq!(what_if.recipients.iter().map(place).collect::<Vec<_>>(), expected);
+        let messages = crate::messages(payload, &options);
+        assert_eq!(messages.ends_in_utf16().collect::<Vec<_>>(), [4, 8]);
+        let filled = crate::Template::parse("💬{a}").fill(&[("a", "é!")]).into_utf16();
+        let placeholder = &filled.placeholders[0];
+        assert_eq!((filled.text.as_str(), placeholder.start, placeholder.end), ("💬é!", 2, 4));
+    }
+
+    #[test]
+    fn an_edit_in_code_units_is_made_whole_or_not_at_all() {
+        let mut composer = Composer::new("{\"💬\": 1}", crate::Options::default());
+        for (range, length) in [(2..3, 9), (3..10, 9)] {
+            let Range { start, end } = range.clone();
+            let refused = Err(EditError::OutOfText { start, end, length });
+            assert_eq!(composer.splice_utf16(range, "?"), refused);
+        }
+        #[expect(clippy::reversed_empty_ranges, reason = "that is what is refused")]
+        let reversed = composer.splice_utf16(4..1, "?");
+        assert_eq!(reversed, Err(EditError::OutOfText { start: 4, end: 1, length: 9 }));
+        assert_eq!(composer.splice_utf16(1..5, "\"channel\""), Ok(()));
+        assert_eq!(composer.text(), "{\"channel\": 1}");
+    }
+
+    #[test]
     fn columns_count_code_units_of_their_line() {
         let text = "{\"é\": 1,\n \"💬é\": 2}";
         let report = crate::check(text, &Default::default()).into_utf16(text);

@@ -297,7 +297,9 @@ mod tests {
                 assert_eq!(found.list[1].field.as_deref(), Some(channel.identity_field()));
             }
         }
-        for header in ["Custom Message", "custommessage", "custom_message", "customMesage"] {
+        for header in
+            ["Custom Message", "Custom-Text", "custommessage", "custom_message", "customMesage"]
+        {
             let found = read(&["email", header], Channel::Ivr);
             assert_eq!(found[1], (Use::CustomMessage, Some(Remark::NearMiss)), "{header}");
         }

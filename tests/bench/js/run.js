@@ -25,7 +25,7 @@ if (unknown !== undefined) {
 }
 const places = positionals.length > 0 ? positionals : PLACES;
 
-const versions = { Node: process.version, Ajv: createRequire(import.meta.url)("ajv/package.json").version };
+const versions = { node: process.versions.node, ajv: createRequire(import.meta.url)("ajv/package.json").version };
 /** @type {Record<string, Times>} */
 const measured = {};
 
@@ -39,7 +39,7 @@ if (places.includes("chromium") || places.includes("cold")) {
   }
 }
 show(measured);
-if (values.out !== undefined) writeFileSync(values.out, JSON.stringify({ versions, measured }));
+if (values.out !== undefined) writeFileSync(values.out, JSON.stringify({ versions, figures: figures(measured) }));
 
 /** @param {string} folder */
 async function installed(folder) {
@@ -50,9 +50,18 @@ async function installed(folder) {
   if (places.includes("chromium")) {
     const { inChromium } = await import("./chromium.js");
     const { version, times } = await inChromium(folder, tell("Chromium"), values.only);
-    Object.assign(versions, { Chromium: version });
+    Object.assign(versions, { chromium: version });
     measured["Chromium"] = times;
   }
+}
+
+/** Each with its place, group, name and milliseconds, in the order of the tables. @param {Record<string, Times>} measured */
+function figures(measured) {
+  return Object.entries(measured).flatMap(([place, times]) =>
+    Object.entries(times).flatMap(([group, medians]) =>
+      Object.entries(medians).map(([name, ms]) => [place, group, name, ms]),
+    ),
+  );
 }
 
 /** Says what begins. @param {string} place */

@@ -41,7 +41,7 @@ impl Goal {
         let to = figures.time(place, self.group, self.to)?;
         let Some(of) = self.of else { return Some((milliseconds(to), self.is_met(to))) };
         let ratio = figures.time(place, self.group, of)? / to;
-        Some((format!("{ratio:.1}"), self.is_met(ratio)))
+        Some((times(ratio), self.is_met(ratio)))
     }
 
     fn is_met(&self, figure: f64) -> bool {
@@ -59,6 +59,10 @@ impl Goal {
             Under(limit) => format!("under {limit} ms"),
         }
     }
+}
+
+fn times(ratio: f64) -> String {
+    if ratio < 10.0 { format!("{ratio:.2}") } else { format!("{ratio:.1}") }
 }
 
 fn milliseconds(time: f64) -> String {

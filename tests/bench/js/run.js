@@ -1,5 +1,6 @@
 // The npm package's benchmarks: `node tests/bench/js/run.js [node] [chromium] [cold] [--only GROUP] [--out FILE]`.
-// Without a place, all of them; `--only` leaves out groups without those letters in their names.
+// Without a place, all of them; `--only` leaves out groups without those letters in their names. A cold start's
+// group is `start`.
 
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -38,12 +39,16 @@ if (places.includes("chromium") || places.includes("cold")) {
     remove();
   }
 }
+if (Object.values(measured).every((times) => Object.keys(times).length === 0)) {
+  console.error(`no group that is measured there has \`${values.only}\` in its name`);
+  process.exit(2);
+}
 show(measured);
 if (values.out !== undefined) writeFileSync(values.out, JSON.stringify({ versions, figures: figures(measured) }));
 
 /** @param {string} folder */
 async function installed(folder) {
-  if (places.includes("cold")) {
+  if (places.includes("cold") && "start".includes(values.only ?? "")) {
     const { cold } = await import("./cold.js");
     measured["Node"] = { ...measured["Node"], ...cold(folder, tell("Node")) };
   }

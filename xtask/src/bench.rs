@@ -1,123 +1,88 @@
-//! `cargo xtask bench`: the core's benchmarks, and their ratios beside the goals.
+//! `cargo xtask bench`: what the core and the npm package cost, beside the goals.
 
-use std::fmt::Write;
+mod core;
+mod figures;
+mod goals;
+mod npm;
+mod results;
+
 use std::fs;
-use std::path::PathBuf;
 
-use crate::run::{cargo, output, run, timed};
-use crate::{Failure, built, root};
+use crate::Failure;
+use figures::{Figures, Table};
+use goals::Goal;
 
-/// Where the figures are kept.
-const RESULTS: &str = "tests/bench/RESULTS.md";
-
-/// One figure against another of the same run.
-struct Ratio {
-    what: &'static str,
-    /// The benchmark that takes longer, and the one that it is set against.
-    of: &'static str,
-    to: &'static str,
-    goal: Goal,
-}
-
-enum Goal {
-    AtLeast(f64),
-    AtMost(f64),
-}
-
-const RATIOS: [Ratio; 4] = [
-    Ratio {
-        what: "`check` of 1000 × 20, against `serde_json` reading the same text into values",
-        of: "check/serde_json/1000x20",
-        to: "check/check/1000x20",
-        goal: Goal::AtLeast(3.0),
-    },
-    Ratio {
-        what: "the same, against that and `jsonschema` at run time",
-        of: "check/serde_json and jsonschema/1000x20",
-        to: "check/check/1000x20",
-        goal: Goal::AtLeast(8.0),
-    },
-    Ratio {
-        what: "`set_message`, `summary` and `window` of 20, against `Regex::replace_all` for each of 1000",
-        of: "keystroke/regex, replace_all for each",
-        to: "keystroke/set_message, summary and window",
-        goal: Goal::AtLeast(20.0),
-    },
-    Ratio {
-        what: "`check` of 100,000 recipients, in checks of 1000",
-        of: "many/check/100000",
-        to: "many/check/1000",
-        goal: Goal::AtMost(115.0),
-    },
-];
-
-const BENCHMARKS: [&str; 16] = [
-    "check/check/10x3",
-    "check/serde_json/10x3",
-    "check/serde_json and jsonschema/10x3",
-    "check/check/1000x3",
-    "check/serde_json/1000x3",
-    "check/serde_json and jsonschema/1000x3",
-    "check/check/1000x20",
-    "check/serde_json/1000x20",
-    "check/serde_json and jsonschema/1000x20",
-    "check/check/max",
-    "check/serde_json/max",
-    "check/serde_json and jsonschema/max",
-    "keystroke/set_message, summary and window",
-    "keystroke/regex, replace_all for each",
-    "many/check/1000",
-    "many/check/100000",
-];
-
-/// Runs the benchmarks, prints the table and keeps it.
-pub fn bench() -> Result<(), Failure> {
-    timed("benchmarks", || run(cargo(&["bench", "--package", "notify-preflight-bench"])))?;
-    let table = table()?;
-    println!("\n{table}");
-    fs::write(root().join(RESULTS), table).map_err(|error| format!("{RESULTS}: {error}"))
-}
-
-fn table() -> Result<String, Failure> {
-    let mut text = format!(
-        "# What it costs\n\n`cargo xtask bench` writes this file. Medians of one run on {}, {}.\n\n\
-         | ratio | measured | goal |\n| --- | --- | --- |\n",
-        processor(),
-        output(cargo(&["--version"])).unwrap_or_default(),
-    );
-    for Ratio { what, of, to, goal } in &RATIOS {
-        let ratio = median(of)? / median(to)?;
-        let (goal, is_met) = match goal {
-            Goal::AtLeast(least) => (format!("at least {least}"), ratio >= *least),
-            Goal::AtMost(most) => (format!("at most {most}"), ratio <= *most),
-        };
-        let verdict = if is_met { "" } else { ", **missed**" };
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "| {what} | {ratio:.1} | {goal}{verdict} |");
+/// Runs the benchmarks of all parts or of one, prints their tables and keeps them.
+pub fn bench(part: Option<&str>) -> Result<(), Failure> {
+    if let Some(part) = part.filter(|part| !["core", "npm"].contains(part)) {
+        return Err(format!("`{part}` is no part to measure: there are `core` and `npm`"));
     }
-    text.push_str("\n| benchmark | median, µs |\n| --- | --- |\n");
-    for name in BENCHMARKS {
-        let _ = writeln!(text, "| {name} | {:.1} |", median(name)? / 1000.0);
+    if part != Some("npm") {
+        results::keep("The core", &core::bench()?)?;
     }
-    Ok(text)
+    if part != Some("core") {
+        results::keep("The npm package", &npm::bench()?)?;
+    }
+    Ok(())
 }
 
-/// The median of a benchmark, in nanoseconds.
-fn median(benchmark: &str) -> Result<f64, Failure> {
-    let file = estimates(benchmark);
-    let text = fs::read_to_string(&file)
-        .map_err(|error| format!("no figure for `{benchmark}`: {error}"))?;
-    let estimates: serde_json::Value =
-        serde_json::from_str(&text).map_err(|error| format!("{benchmark}: {error}"))?;
-    let median = estimates.pointer("/median/point_estimate").and_then(serde_json::Value::as_f64);
-    median.ok_or_else(|| format!("no median for `{benchmark}`"))
+/// A part's tables: the goals, and then all times, of the places where they were taken.
+fn report(about: &str, figures: &Figures, places: &[&str], goals: &[Goal]) -> String {
+    let mut text = format!("{about}\n\n");
+    header(&mut text, &[&["what", "of"], places, &["goal"]].concat());
+    for goal in goals {
+        let mut cells = vec![goal.what.to_owned(), goal.group.to_owned()];
+        cells.extend(places.iter().map(|place| cell(goal.measured(figures, place))));
+        cells.push(goal.bound());
+        row(&mut text, &cells);
+    }
+    for place in places {
+        for table in figures.tables(place) {
+            text.push('\n');
+            times(&mut text, figures, place, &table);
+        }
+    }
+    text
 }
 
-fn estimates(benchmark: &str) -> PathBuf {
-    built().join("criterion").join(benchmark).join("new/estimates.json")
+fn cell(measured: Option<(String, bool)>) -> String {
+    match measured {
+        None => "–".to_owned(),
+        Some((figure, true)) => figure,
+        Some((figure, false)) => format!("{figure}, **missed**"),
+    }
 }
 
-fn processor() -> String {
+/// Microseconds: a row for each contender, a column for each group.
+fn times(text: &mut String, figures: &Figures, place: &str, table: &Table<'_>) {
+    let unit = format!("{place}, µs");
+    header(text, &[&[&*unit], &*table.groups].concat());
+    for name in &table.names {
+        let mut cells = vec![(*name).to_owned()];
+        cells.extend(table.groups.iter().map(|group| {
+            let time = figures.time(place, group, name);
+            time.map_or("–".to_owned(), |time| format!("{:.1}", time * 1000.0))
+        }));
+        row(text, &cells);
+    }
+}
+
+fn header(text: &mut String, cells: &[&str]) {
+    row(text, cells);
+    row(text, &vec!["---"; cells.len()]);
+}
+
+fn row(text: &mut String, cells: &[impl AsRef<str>]) {
+    for cell in cells {
+        text.push_str("| ");
+        text.push_str(cell.as_ref());
+        text.push(' ');
+    }
+    text.push_str("|\n");
+}
+
+/// The machine that the figures are of.
+fn machine() -> String {
     let described = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = described.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
     let model = model.map_or("an unknown processor", |(_, name)| name.trim());

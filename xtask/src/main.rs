@@ -20,7 +20,8 @@ usage: cargo xtask COMMAND
                  (ARGS go to `notify-preflight serve`: --port, --data, --upstream)
   test           run every test there is
   build          build the npm package and the page
-  bench          measure the core against others, and keep the figures in tests/bench";
+  bench [PART]   measure the core and the npm package against others, or one PART
+                 (`core`, `npm`), and keep the figures in tests/bench";
 
 /// What went wrong, as a sentence for the person at the terminal.
 type Failure = String;
@@ -32,7 +33,8 @@ fn main() -> ExitCode {
         ["serve", rest @ ..] => serve::serve(rest),
         ["test"] => test::test(),
         ["build"] => build(),
-        ["bench"] => bench::bench(),
+        ["bench"] => bench::bench(None),
+        ["bench", part] => bench::bench(Some(part)),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

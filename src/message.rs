@@ -280,7 +280,8 @@ impl<'v> JsonTemplate<'v> {
 
 /// The text as a JSON string.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // Writing a string to memory cannot fail.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 #[cfg(test)]

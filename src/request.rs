@@ -63,6 +63,19 @@ impl Method {
             Method::Get => "GET",
         }
     }
+
+    /// The method of that name, as HTTP spells it.
+    ///
+    /// ```
+    /// use notify_preflight::request::Method;
+    ///
+    /// assert_eq!(Method::from_name("GET"), Some(Method::Get));
+    /// assert_eq!(Method::from_name("get"), None);
+    /// ```
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Method> {
+        [Method::Post, Method::Get].into_iter().find(|method| method.name() == name)
+    }
 }
 
 impl fmt::Display for Method {

@@ -1,7 +1,7 @@
 /** Arguments as the core takes them. All code of the caller's runs here, before anything is written. */
 
 import { asPreflightError, PreflightError } from "./error.js";
-import type { PayloadInput } from "./types.js";
+import type { Options, PayloadInput } from "./types.js";
 
 /** A payload as text or bytes. Bytes come as a view that has no code of the caller's. */
 export function payloadOf(payload: PayloadInput): string | Uint8Array {
@@ -33,7 +33,7 @@ export function jsonOf(value: unknown, what: string): string {
  * What JSON does not have is not left to it: a function would be no value, NaN be null,
  * and half of a surrogate pair an escape that no text has.
  */
-export function smallObject(value: unknown, what: string): string {
+function smallObject(value: unknown, what: string): string {
   if (value === undefined || value === null) return "";
   if (typeof value !== "object") {
     throw new PreflightError("bad-argument", `${what} must be an object`);
@@ -45,6 +45,37 @@ export function smallObject(value: unknown, what: string): string {
     }
     return typeof part === "number" && !Number.isFinite(part) ? String(part) : part;
   });
+}
+
+/** The fields of a small object, with nothing in them that is not JSON; none where there is none. */
+export function fields(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  const text = smallObject(value, what);
+  const read: unknown = text === "" ? {} : JSON.parse(text);
+  if (typeof read === "object" && read !== null && !Array.isArray(read)) return { ...read };
+  throw new PreflightError("bad-argument", `${what} must be an object`);
+}
+
+/** How to look at a payload: the reading, the rules as JSON text, and how many diagnostics at most. */
+export function optionsOf(options: Options | undefined): readonly [string, string, number | undefined] {
+  if (options === undefined || options === null) return ["", "", undefined];
+  const { reading, rules, maxDiagnostics } = fields(options, "options");
+  return [
+    isAbsent(reading) ? "" : string(reading, "`reading`"),
+    isAbsent(rules) ? "" : JSON.stringify(rules),
+    isAbsent(maxDiagnostics) ? undefined : wholeNumber(maxDiagnostics, "`maxDiagnostics`"),
+  ];
+}
+
+/** `null` is no value: callers leave out what they do not know in that way too. */
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+/** The names and the values of an object of strings, one after the other. */
+export function pairsOf(strings: unknown, what: string): string[] {
+  const pairs = Object.entries(fields(strings, what)).flat();
+  if (pairs.every((part) => typeof part === "string")) return pairs;
+  throw new PreflightError("bad-argument", `${what} must be an object of strings`);
 }
 
 /** A string, and nothing else. */

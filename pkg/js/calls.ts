@@ -1,8 +1,8 @@
 /** The API's two calls as data, what their answers mean, and when to call again. */
 
-import { amount, payloadText, smallObject, string } from "./arguments.js";
+import { amount, fields, isAbsent, pairsOf, payloadText, string } from "./arguments.js";
 import { PreflightError } from "./error.js";
-import { call, write } from "./instance.js";
+import { call, ends, write } from "./instance.js";
 import { Kept } from "./kept.js";
 import type * as bindings from "./bindings.js";
 import type {
@@ -17,15 +17,24 @@ import type {
 /** The call that sends a payload, for `fetch(request.url, request)`. Text goes out as it is. */
 export function sendRequest(target: Target, payload: string | NotifyPayload): ApiRequest {
   const body = payloadText(payload);
-  const where = smallObject(target, "the target");
-  return { ...(call((core) => core.sendRequest(...write(where))) as ApiRequest), body };
+  const where = targetOf(target);
+  return { ...(call((core) => core.sendRequest(...write(...where))) as ApiRequest), body };
 }
 
 /** The call that asks how far a job is. */
 export function statusRequest(target: Target, jobId: string): ApiRequest {
-  const where = smallObject(target, "the target");
+  const where = targetOf(target);
   const job = string(jobId, "the job id");
-  return call((core) => core.statusRequest(...write(where, job))) as ApiRequest;
+  return call((core) => core.statusRequest(...write(...where, job))) as ApiRequest;
+}
+
+function targetOf(target: Target): [host: string, streamId: string, jwt: string] {
+  const { host, streamId, jwt } = fields(target, "the target");
+  if (typeof host === "string" && typeof streamId === "string" && typeof jwt === "string") {
+    return [host, streamId, jwt];
+  }
+  const message = "the target must have `host`, `streamId` and `jwt`, all strings";
+  throw new PreflightError("bad-argument", message);
 }
 
 /**
@@ -34,8 +43,16 @@ export function statusRequest(target: Target, jobId: string): ApiRequest {
  * The JWT is left out: the command takes it from the environment variable `NOTIFY_JWT`.
  */
 export function curl(request: ApiRequest): string {
-  const written = smallObject(request, "the request");
-  return call((core) => core.curl(...write(written)));
+  const { method, url, headers, body } = fields(request, "the request");
+  const hasBody = !isAbsent(body);
+  const isRequest = typeof method === "string" && typeof url === "string" && !isAbsent(headers);
+  if (!isRequest || (hasBody && typeof body !== "string")) {
+    const message =
+      "the request must have `method`, `url` and `headers`, as `sendRequest` gives them";
+    throw new PreflightError("bad-argument", message);
+  }
+  const pairs = pairsOf(headers, "`headers`");
+  return call((core) => core.curl(ends(method, url, hasBody ? body : "", ...pairs), hasBody));
 }
 
 /** Until when a JWT says that it holds, in seconds since 1970. Nothing is verified. */
@@ -46,18 +63,43 @@ export function expiresAt(jwt: string): number | undefined {
 
 /** What became of a payload that was sent. Only where it surely was not accepted may it go again by itself. */
 export function sendOutcome(answer: Answer): SendOutcome {
-  const written = answerText(answer);
-  return JSON.parse(call((core) => core.sendOutcome(...write(written))));
+  const came = answerOf(answer);
+  return JSON.parse(
+    call((core) =>
+      "isLost" in came
+        ? core.sendSilence(came.isLost)
+        : core.sendOutcome(...write(came.body, came.retryAfter), came.status, came.isAsked),
+    ),
+  );
 }
 
 /** What became of the question how far a job is. */
 export function statusOutcome(answer: Answer): StatusOutcome {
-  const written = answerText(answer);
-  return JSON.parse(call((core) => core.statusOutcome(...write(written))));
+  const came = answerOf(answer);
+  return JSON.parse(
+    call((core) =>
+      "isLost" in came
+        ? core.statusSilence(came.isLost)
+        : core.statusOutcome(...write(came.body, came.retryAfter), came.status, came.isAsked),
+    ),
+  );
 }
 
-function answerText(answer: Answer): string {
-  return smallObject(typeof answer === "string" ? { silence: answer } : answer, "the answer");
+/** Silence, or an answer with what its header `retry-after` asks for, if anything. */
+function answerOf(answer: Answer) {
+  if (answer === "lost" || answer === "unreached") return { isLost: answer === "lost" };
+  const { status, retryAfter, body } = fields(answer, "the answer");
+  const isAsked = !isAbsent(retryAfter);
+  if (!isStatus(status) || typeof body !== "string" || (isAsked && typeof retryAfter !== "string")) {
+    const message = "the answer must be `unreached`, `lost`, or have `status` and `body`";
+    throw new PreflightError("bad-argument", message);
+  }
+  return { status, body, isAsked, retryAfter: isAsked ? retryAfter : "" };
+}
+
+/** HTTP's statuses have three digits, and servers send others too. */
+function isStatus(status: unknown): status is number {
+  return Number.isInteger(status) && (status as number) >= 0 && (status as number) <= 0xffff;
 }
 
 /**

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** A payload kept read while it is edited. */
 
-import { smallObject, string, wholeNumber } from "./arguments.js";
-import { write } from "./instance.js";
+import { optionsOf, string, wholeNumber } from "./arguments.js";
+import { type Core, write } from "./instance.js";
 import { Kept } from "./kept.js";
 import type * as bindings from "./bindings.js";
 import type { Options, Reading, Recipient, Report, Summary, WhatIf } from "./types.js";
@@ -19,8 +19,9 @@ export class Composer {
 
   constructor(text: string, options?: Options) {
     const payload = string(text, "the text");
-    const asked = smallObject(options, "options");
-    this.#kept = new Kept("Composer", (core) => core.Composer.open(...write(payload, asked)));
+    const [reading, rules, most] = optionsOf(options);
+    const open = (core: Core) => core.Composer.open(...write(payload, reading, rules), most);
+    this.#kept = new Kept("Composer", open);
   }
 
   /** How many recipients there are. */

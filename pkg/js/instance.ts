@@ -74,6 +74,11 @@ export function write<T extends readonly (string | Uint8Array)[]>(
   return texts.map(put) as { [Text in keyof T]: number };
 }
 
+/** `write` of any number of texts, and where each ends as the core takes a list. */
+export function ends(...texts: string[]): Uint32Array {
+  return Uint32Array.from(write(...texts));
+}
+
 function writeBytes(bytes: Uint8Array, offset: number): number {
   room(offset, bytes.length).set(bytes);
   return offset + bytes.length;

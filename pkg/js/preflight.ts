@@ -1,8 +1,8 @@
 /** What is wrong with a payload, and what recipients get. */
 
-import { isBytes, payloadOf, plain, smallObject, string } from "./arguments.js";
+import { fields, isBytes, optionsOf, pairsOf, payloadOf, plain, string } from "./arguments.js";
 import { PreflightError } from "./error.js";
-import { call, view, write } from "./instance.js";
+import { call, ends, view, write } from "./instance.js";
 import type {
   Audience,
   Channel,
@@ -35,10 +35,10 @@ export function preview(payload: PayloadInput, options?: Options): Preview {
 
 function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): unknown {
   const input = payloadOf(payload);
-  const asked = smallObject(options, "options");
+  const [reading, rules, most] = optionsOf(options);
   // The author of an object does not know the text that we made of it.
   const hasPlaces = typeof input !== "string" || input === payload;
-  return JSON.parse(call((core) => core[what](...write(input, asked), hasPlaces)));
+  return JSON.parse(call((core) => core[what](...write(input, reading, rules), most, hasPlaces)));
 }
 
 /**
@@ -48,9 +48,9 @@ function ask(what: "check" | "preview", payload: PayloadInput, options?: Options
  */
 export function messages(payload: PayloadInput, options?: Options): string[] {
   const input = payloadOf(payload);
-  const asked = smallObject(options, "options");
+  const [reading, rules] = optionsOf(options);
   return call((core) => {
-    const places = core.messages(...write(input, asked));
+    const places = core.messages(...write(input, reading, rules));
     const [start = 0, length = 0] = places;
     try {
       return cut(decoded(view(start, length)), places.subarray(2));
@@ -93,8 +93,8 @@ export function fill<const Text extends string>(
   parameters?: ParametersOf<Text>,
 ): Filled<Placeholder<Text>> {
   const text = string(template, "the template");
-  const values = smallObject(parameters, "parameters");
-  return call((core) => core.fill(...write(text, values))) as Filled<Placeholder<Text>>;
+  const values = pairsOf(parameters, "parameters");
+  return call((core) => core.fill(ends(text, ...values))) as Filled<Placeholder<Text>>;
 }
 
 /**
@@ -110,7 +110,6 @@ export function importCsv<const C extends Channel>(
     throw new PreflightError("bad-argument", "the CSV must be a string or bytes");
   }
   const input = typeof csv === "string" ? csv : plain(csv);
-  const { channel } = JSON.parse(smallObject(options, "options") || "{}") as { channel?: unknown };
-  const name = string(channel, "`channel`");
+  const name = string(fields(options, "options").channel, "`channel`");
   return JSON.parse(call((core) => core.importCsv(...write(input, name))));
 }

@@ -1,11 +1,10 @@
 //! The API's calls as data, and what their answers mean.
 
-use notify_preflight::request::{self, Answer as HttpAnswer, ApiRequest, RequestError};
+use notify_preflight::request::{self, Answer as HttpAnswer, ApiRequest, Method, RequestError};
 use notify_preflight::request::{SendOutcome, StatusOutcome, Target};
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use crate::input::{self, argument, readable};
+use crate::input::{self, pairs, readable};
 use crate::output::{Answer, json, misuse, object};
 
 /// The call that sends a payload; its body is left to the shell, which has it.
@@ -14,11 +13,12 @@ use crate::output::{Answer, json, misuse, object};
 ///
 /// A host, stream id or JWT that cannot be used.
 #[wasm_bindgen(js_name = sendRequest)]
-pub fn send_request(target: usize) -> Answer<JsValue> {
-    let target = input::with([target], |[target]| read_target(target))?;
-    let mut call = request::send(&target, "");
-    call.body = None;
-    object(&call)
+pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer<JsValue> {
+    input::with([host, stream_id, jwt], |target| {
+        let mut call = request::send(&read_target(target)?, "");
+        call.body = None;
+        object(&call)
+    })
 }
 
 /// The call that asks how far a job is.
@@ -27,43 +27,42 @@ pub fn send_request(target: usize) -> Answer<JsValue> {
 ///
 /// A host, stream id, job id or JWT that cannot be used.
 #[wasm_bindgen(js_name = statusRequest)]
-pub fn status_request(target: usize, job_id: usize) -> Answer<JsValue> {
-    input::with([target, job_id], |[target, job_id]| {
-        object(&request::status(&read_target(target)?, readable(job_id)).map_err(unusable)?)
+pub fn status_request(host: usize, stream_id: usize, jwt: usize, job_id: usize) -> Answer<JsValue> {
+    input::with([host, stream_id, jwt, job_id], |[host, stream_id, jwt, job_id]| {
+        let target = read_target([host, stream_id, jwt])?;
+        object(&request::status(&target, readable(job_id)).map_err(unusable)?)
     })
 }
 
-/// Where a call goes, as JavaScript says it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TargetInput {
-    host: String,
-    stream_id: String,
-    jwt: String,
-}
-
-fn read_target(target: &[u8]) -> Answer<Target> {
-    let expected = "the target must have `host`, `streamId` and `jwt`, all strings";
-    let target: TargetInput = argument(target, expected)?;
-    Target::new(&target.host, &target.stream_id, &target.jwt).map_err(unusable)
+fn read_target([host, stream_id, jwt]: [&[u8]; 3]) -> Answer<Target> {
+    Target::new(readable(host), readable(stream_id), readable(jwt)).map_err(unusable)
 }
 
 fn unusable(error: RequestError) -> JsValue {
     misuse(error.code(), error)
 }
 
-/// A call as a `curl` command.
+/// A call as a `curl` command: of its method, its address, its body, if it has one, and
+/// the names of its headers, each with its value.
 ///
 /// # Errors
 ///
-/// A call that is none.
+/// A method that is none of the API's.
 #[wasm_bindgen]
-pub fn curl(request: usize) -> Answer {
-    let expected =
-        "the request must have `method`, `url` and `headers`, as `sendRequest` gives them";
-    input::with([request], |[request]| {
-        let request: ApiRequest = argument(request, expected)?;
-        Ok(request::curl(&request))
+pub fn curl(texts: &[u32], has_body: bool) -> Answer {
+    input::with_any(texts, |texts| {
+        let Some(([method, url, body], headers)) = texts.split_first_chunk() else {
+            return Err(misuse("bad-argument", "the request must be one of `sendRequest`"));
+        };
+        let method = Method::from_name(method).ok_or_else(|| {
+            misuse("bad-argument", "the request's `method` must be `POST` or `GET`")
+        })?;
+        Ok(request::curl(&ApiRequest {
+            method,
+            url: (*url).to_owned(),
+            headers: pairs(headers).collect(),
+            body: has_body.then(|| (*body).to_owned()),
+        }))
     })
 }
 
@@ -75,53 +74,58 @@ pub fn expires_at(jwt: usize) -> Option<f64> {
     Some(seconds as f64)
 }
 
-/// What became of a payload that was sent.
+/// What became of a payload that was sent, where an answer came back.
 ///
 /// # Errors
 ///
-/// An answer that is none.
+/// None that is known.
 #[wasm_bindgen(js_name = sendOutcome)]
-pub fn send_outcome(answer: usize) -> Answer {
-    with_answer(answer, |answer| json(&SendOutcome::of(&answer)))
+pub fn send_outcome(body: usize, retry_after: usize, status: u16, is_asked: bool) -> Answer {
+    with_answer([body, retry_after], status, is_asked, |answer| json(&SendOutcome::of(&answer)))
 }
 
-/// What became of the question how far a job is.
+/// What became of the question how far a job is, where an answer came back.
 ///
 /// # Errors
 ///
-/// An answer that is none.
+/// None that is known.
 #[wasm_bindgen(js_name = statusOutcome)]
-pub fn status_outcome(answer: usize) -> Answer {
-    with_answer(answer, |answer| json(&StatusOutcome::of(&answer)))
+pub fn status_outcome(body: usize, retry_after: usize, status: u16, is_asked: bool) -> Answer {
+    with_answer([body, retry_after], status, is_asked, |answer| json(&StatusOutcome::of(&answer)))
 }
 
-/// What came back from a call, as the shell says it: silence, or an HTTP answer.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct AnswerInput {
-    silence: Option<String>,
-    status: Option<u16>,
-    retry_after: Option<String>,
-    body: Option<String>,
+fn with_answer(
+    texts: [usize; 2],
+    status: u16,
+    is_asked: bool,
+    look: impl FnOnce(HttpAnswer<'_>) -> Answer,
+) -> Answer {
+    input::with(texts, |[body, retry_after]| {
+        let retry_after = is_asked.then(|| readable(retry_after));
+        look(HttpAnswer::Http { status, retry_after, body: readable(body) })
+    })
 }
 
-impl AnswerInput {
-    fn answer(&self) -> Option<HttpAnswer<'_>> {
-        match self.silence.as_deref() {
-            Some("unreached") => Some(HttpAnswer::Unreached),
-            Some("lost") => Some(HttpAnswer::Lost),
-            Some(_) => None,
-            None => Some(HttpAnswer::Http {
-                status: self.status?,
-                retry_after: self.retry_after.as_deref(),
-                body: self.body.as_deref()?,
-            }),
-        }
-    }
+/// What became of a payload where no answer came back: `lost`, or it was not reached.
+///
+/// # Errors
+///
+/// None that is known.
+#[wasm_bindgen(js_name = sendSilence)]
+pub fn send_silence(is_lost: bool) -> Answer {
+    json(&SendOutcome::of(&silence(is_lost)))
 }
 
-fn with_answer(end: usize, look: impl FnOnce(HttpAnswer<'_>) -> Answer) -> Answer {
-    let expected = "the answer must be `unreached`, `lost`, or have `status` and `body`";
-    let answer: AnswerInput = input::with([end], |[answer]| argument(answer, expected))?;
-    look(answer.answer().ok_or_else(|| misuse("bad-argument", expected))?)
+/// What became of the question how far a job is, where no answer came back.
+///
+/// # Errors
+///
+/// None that is known.
+#[wasm_bindgen(js_name = statusSilence)]
+pub fn status_silence(is_lost: bool) -> Answer {
+    json(&StatusOutcome::of(&silence(is_lost)))
+}
+
+const fn silence(is_lost: bool) -> HttpAnswer<'static> {
+    if is_lost { HttpAnswer::Lost } else { HttpAnswer::Unreached }
 }

@@ -18,9 +18,9 @@ impl Composer {
     /// # Errors
     ///
     /// Options that are none.
-    pub fn open(text: usize, options: usize) -> Answer<Composer> {
-        input::with([text, options], |[text, options]| {
-            let options = options::read(options)?;
+    pub fn open(text: usize, reading: usize, rules: usize, most: Option<u32>) -> Answer<Composer> {
+        input::with([text, reading, rules], |[text, reading, rules]| {
+            let options = options::read(reading, rules, most)?;
             Ok(Composer(notify_preflight::Composer::new(readable(text), options)))
         })
     }

@@ -2,10 +2,6 @@
 
 use std::cell::RefCell;
 
-use serde::Deserialize;
-
-use crate::output::{Answer, misuse};
-
 /// Buffers above this size are given back after use, so that one large payload
 /// does not hold its memory for good.
 const KEPT: usize = 4 << 20;
@@ -26,27 +22,39 @@ pub fn reserve(capacity: usize) -> *mut u8 {
 
 /// Reads the texts that JavaScript wrote and that end there.
 pub fn with<const N: usize, T>(ends: [usize; N], read: impl FnOnce([&[u8]; N]) -> T) -> T {
-    let answer = BUFFER.with_borrow(|buffer| {
-        let mut start = 0;
-        read(ends.map(|end| {
-            let part = buffer.get(start..end).unwrap_or_default();
-            start = end;
-            part
-        }))
-    });
+    with_buffer(|mut texts| read(ends.map(|end| texts.until(end))))
+}
+
+/// [`with`], for any number of texts.
+pub fn with_any<T>(ends: &[u32], read: impl FnOnce(&[&str]) -> T) -> T {
+    with_buffer(|mut texts| {
+        let texts: Vec<_> = ends.iter().map(|end| readable(texts.until(*end as usize))).collect();
+        read(&texts)
+    })
+}
+
+/// The texts, from one to the next.
+struct Texts<'b> {
+    buffer: &'b [u8],
+    start: usize,
+}
+
+impl<'b> Texts<'b> {
+    fn until(&mut self, end: usize) -> &'b [u8] {
+        let text = self.buffer.get(self.start..end).unwrap_or_default();
+        self.start = end;
+        text
+    }
+}
+
+fn with_buffer<T>(read: impl FnOnce(Texts<'_>) -> T) -> T {
+    let answer = BUFFER.with_borrow(|buffer| read(Texts { buffer, start: 0 }));
     BUFFER.with_borrow_mut(|buffer| {
         if buffer.len() > KEPT {
             *buffer = Vec::new();
         }
     });
     answer
-}
-
-/// A small argument as JSON text; the sentence says what it should have been.
-///
-/// From text and not from bytes, as the core reads JSON: the parser is linked once.
-pub fn argument<'a, T: Deserialize<'a>>(json: &'a [u8], expected: &str) -> Answer<T> {
-    serde_json::from_str(readable(json)).map_err(|_| misuse("bad-argument", expected))
 }
 
 /// The text as far as it is UTF-8: all of it, where it was a string.
@@ -58,4 +66,10 @@ pub fn readable(bytes: &[u8]) -> &str {
             .and_then(|bytes| std::str::from_utf8(bytes).ok())
             .unwrap_or_default(),
     }
+}
+
+/// Names and their values, one after the other.
+pub fn pairs<'t>(texts: &'t [&'t str]) -> impl Iterator<Item = (String, String)> {
+    let (pairs, _) = texts.as_chunks();
+    pairs.iter().map(|[name, value]| ((*name).to_owned(), (*value).to_owned()))
 }

@@ -14,11 +14,13 @@ mod options;
 mod output;
 mod pacing;
 
+use std::collections::HashMap;
+
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
 use notify_preflight::{audience, check_bytes, messages_within, preview_bytes};
 use wasm_bindgen::prelude::*;
 
-use input::readable;
+use input::{pairs, readable};
 use output::{Answer, TEXTS, json, misuse, object};
 
 /// The instance's memory, which JavaScript writes its input into.
@@ -43,9 +45,16 @@ pub fn reserve(capacity: usize) -> *mut u8 {
 ///
 /// Options that are none.
 #[wasm_bindgen]
-pub fn check(payload: usize, options: usize, spans: bool) -> Answer {
-    input::with([payload, options], |[payload, options]| {
-        json(&located(check_bytes(payload, &options::read(options)?), payload, spans))
+pub fn check(
+    payload: usize,
+    reading: usize,
+    rules: usize,
+    most: Option<u32>,
+    spans: bool,
+) -> Answer {
+    input::with([payload, reading, rules], |[payload, reading, rules]| {
+        let options = options::read(reading, rules, most)?;
+        json(&located(check_bytes(payload, &options), payload, spans))
     })
 }
 
@@ -55,9 +64,16 @@ pub fn check(payload: usize, options: usize, spans: bool) -> Answer {
 ///
 /// Options that are none, or more text than can be handed over at once.
 #[wasm_bindgen]
-pub fn preview(payload: usize, options: usize, spans: bool) -> Answer {
-    input::with([payload, options], |[payload, options]| {
-        let preview = preview_bytes(payload, &options::read(options)?, TEXTS).map_err(too_long)?;
+pub fn preview(
+    payload: usize,
+    reading: usize,
+    rules: usize,
+    most: Option<u32>,
+    spans: bool,
+) -> Answer {
+    input::with([payload, reading, rules], |[payload, reading, rules]| {
+        let options = options::read(reading, rules, most)?;
+        let preview = preview_bytes(payload, &options, TEXTS).map_err(too_long)?;
         let recipients = preview.recipients.into_iter().map(|one| one.into_utf16()).collect();
         json(&Preview { report: located(preview.report, payload, spans), recipients })
     })
@@ -78,9 +94,9 @@ fn too_long(error: TextsTooLong) -> JsValue {
 ///
 /// Options that are none, or more text than can be handed over at once.
 #[wasm_bindgen]
-pub fn messages(payload: usize, options: usize) -> Answer<Vec<u32>> {
-    input::with([payload, options], |[payload, options]| {
-        let options = options::read(options)?;
+pub fn messages(payload: usize, reading: usize, rules: usize) -> Answer<Vec<u32>> {
+    input::with([payload, reading, rules], |[payload, reading, rules]| {
+        let options = options::read(reading, rules, None)?;
         // A payload that is no text has no recipients.
         let payload = std::str::from_utf8(payload).unwrap_or_default();
         Ok(output::hold(messages_within(payload, &options, TEXTS).map_err(too_long)?))
@@ -93,15 +109,16 @@ pub fn release() {
     output::release();
 }
 
-/// Fills one template.
+/// Fills one template: the first text, with the names and values after it.
 ///
 /// # Errors
 ///
-/// Parameters that are no object of strings, or more text than can be handed over at once.
+/// More text than can be handed over at once.
 #[wasm_bindgen]
-pub fn fill(template: usize, parameters: usize) -> Answer<JsValue> {
-    input::with([template, parameters], |[template, parameters]| {
-        let (template, parameters) = (readable(template), options::parameters(parameters)?);
+pub fn fill(texts: &[u32]) -> Answer<JsValue> {
+    input::with_any(texts, |texts| {
+        let (template, parameters) = texts.split_first().unwrap_or((&"", &[]));
+        let parameters: HashMap<_, _> = pairs(parameters).collect();
         let longest = parameters.values().map(String::len).max().unwrap_or_default();
         let most = template.matches('{').count().saturating_mul(longest);
         if most > TEXTS {

@@ -3,6 +3,7 @@
 
 use crate::channel::Channel;
 use crate::json::{Kind, Value};
+use crate::message::quoted;
 
 use super::people::{People, Person, Shape, ShapeId, Text, place};
 
@@ -65,11 +66,11 @@ fn spelling(names: &[Box<str>], mistyped: &[Box<str>]) -> String {
     let mut spelling = String::new();
     for name in names {
         spelling.push('\n');
-        spelling.push_str(&serde_json::Value::from(name.as_ref()).to_string());
+        spelling.push_str(&quoted(name));
     }
     for name in mistyped {
         spelling.push_str("\n!");
-        spelling.push_str(&serde_json::Value::from(name.as_ref()).to_string());
+        spelling.push_str(&quoted(name));
     }
     spelling
 }

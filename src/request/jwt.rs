@@ -1,5 +1,8 @@
 //! Until when a token says that it holds.
 
+use crate::json::{self, Kind};
+use crate::limits;
+
 /// The `exp` of a JWT, in seconds since 1970 (RFC 7519): a token that runs out while
 /// a job is followed is better replaced beforehand.
 ///
@@ -19,11 +22,12 @@ pub fn expires_at(jwt: &str) -> Option<u64> {
     let (_, claims, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
         return None;
     };
-    let claims: serde_json::Value = serde_json::from_slice(&base64url(claims)?).ok()?;
-    let seconds = claims.get("exp")?;
+    let claims = base64url(claims)?;
+    let claims = json::read(std::str::from_utf8(&claims).ok()?, limits::DEPTH).ok()?;
+    let Kind::Number(digits) = claims.get("exp")?.kind else { return None };
     // RFC 7519 allows fractions.
-    seconds.as_u64().or_else(|| {
-        let seconds = seconds.as_f64().filter(|seconds| *seconds >= 0.0)?;
+    digits.parse().ok().or_else(|| {
+        let seconds = digits.parse::<f64>().ok().filter(|seconds| *seconds >= 0.0)?;
         Some(seconds as u64)
     })
 }

@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::error::{Problem, RuleError};
 use super::rule::{Must, On, Rule};
 use crate::diagnostic::{Code, Severity, quote};
+use crate::{json, limits};
 
 const FIELDS: [&str; 6] = ["name", "pattern", "on", "must", "severity", "message"];
 const SEVERITIES: [(&str, Severity); 3] = [
@@ -19,30 +19,49 @@ const SEVERITIES: [(&str, Severity); 3] = [
 
 /// Reads an array of rules.
 pub(super) fn rules(text: &str) -> Result<Vec<Rule>, RuleError> {
-    let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| {
-        RuleError::of_all(if error.is_data() {
-            format!("the rules must be an array, and are {}", type_name(text))
-        } else {
-            format!("the rules are not JSON: {error}")
-        })
+    let root = json::read(text, limits::DEPTH).map_err(|error| {
+        if text.trim().is_empty() {
+            return RuleError::of_all("the rules are not JSON: there is nothing".to_owned());
+        }
+        let (line, column) = place(text, error.range.start);
+        let sentence = error.message;
+        RuleError::of_all(format!(
+            "the rules are not JSON: at line {line} column {column}, {sentence}"
+        ))
     })?;
-    items.into_iter().enumerate().map(|(index, item)| rule(index, item.get())).collect()
+    let items = root.as_array().ok_or_else(|| {
+        RuleError::of_all(format!("the rules must be an array, and are {}", root.type_name()))
+    })?;
+    items.iter().enumerate().map(|(index, item)| rule(index, item)).collect()
 }
 
-fn rule(index: usize, text: &str) -> Result<Rule, RuleError> {
-    let members: Members = serde_json::from_str(text).map_err(|_| {
-        let sentence = format!("a rule must be an object, and is {}", type_name(text));
-        RuleError::of_rule(index, None, Problem::new(sentence))
-    })?;
+fn rule(index: usize, value: &json::Value<'_>) -> Result<Rule, RuleError> {
+    if !value.is_object() {
+        let sentence = format!("a rule must be an object, and is {}", value.type_name());
+        return Err(RuleError::of_rule(index, None, Problem::new(sentence)));
+    }
+    let members = Members::of(value);
     let name = members.value("name").and_then(Value::as_str).map(str::to_owned);
     Rule::try_from(members)
         .map_err(|sentence| RuleError::of_rule(index, name, Problem::new(sentence)))
+}
+
+/// The line and the column of a byte, both from 1.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |line_break| line_break + 1);
+    (before.matches('\n').count() + 1, before.len() - line_start + 1)
 }
 
 /// The members of an object as written: repeated names are kept.
 pub(super) struct Members(Vec<(String, Value)>);
 
 impl Members {
+    fn of(object: &json::Value<'_>) -> Members {
+        let members = object.members().iter();
+        Members(members.map(|member| (member.key.to_string(), member.value.to_json())).collect())
+    }
+
     /// `null` is no value: JavaScript callers leave out what they do not know in that way.
     fn value(&self, field: &str) -> Option<&Value> {
         let value = self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value);
@@ -66,10 +85,7 @@ impl Members {
         match self.value(field) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => {
-                let found = type_name(&other.to_string());
-                Err(format!("`{field}` must be a string, and is {found}"))
-            }
+            Some(other) => Err(format!("`{field}` must be a string, and is {}", type_name(other))),
         }
     }
 
@@ -131,15 +147,15 @@ impl<'de> Deserialize<'de> for Members {
     }
 }
 
-/// The type of a JSON text, as a sentence names it.
-fn type_name(text: &str) -> &'static str {
-    match text.trim_start().bytes().next() {
-        Some(b'{') => "an object",
-        Some(b'[') => "an array",
-        Some(b'"') => "a string",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'n') => "null",
-        _ => "a number",
+/// The type of a value, as a sentence names it.
+const fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     }
 }
 

@@ -7,6 +7,7 @@ mod package;
 mod page;
 mod run;
 mod serve;
+mod size;
 mod test;
 mod wasm;
 
@@ -19,7 +20,7 @@ usage: cargo xtask COMMAND
   serve [ARGS]   build what is missing, serve the page with its sandbox, print the link
                  (ARGS go to `notify-preflight serve`: --port, --data, --upstream)
   test           run every test there is
-  build          build the npm package and the page
+  build          build the npm package and the page, and keep the package's size in its README
   bench [PART]   measure the core and the npm package against others, or one PART
                  (`core`, `npm`), and keep the figures in tests/bench";
 
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["serve", rest @ ..] => serve::serve(rest),
         ["test"] => test::test(),
-        ["build"] => build(),
+        ["build"] => build().and_then(|sizes| size::keep(&sizes)),
         ["bench"] => bench::bench(None),
         ["bench", part] => bench::bench(Some(part)),
         _ => Err(USAGE.to_owned()),
@@ -46,12 +47,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// The npm package and the page, ready to be published and served.
-fn build() -> Result<(), Failure> {
+/// The npm package and the page, ready to be published and served; says how large the
+/// package is.
+fn build() -> Result<String, Failure> {
     package::install()?;
     wasm::build()?;
     package::build()?;
-    page::build()
+    let sizes = size::measure(&root().join("pkg/dist"))?;
+    page::build()?;
+    Ok(sizes)
 }
 
 /// The top of the repository.

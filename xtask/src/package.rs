@@ -40,8 +40,7 @@ pub fn build() -> Result<(), Failure> {
         copy(&root().join("pkg/js").join(wasm), &dist.join(wasm))?;
         ENTRIES_FOR_REQUIRE.iter().try_for_each(|name| bundle_for_require(&dist, name))?;
         types_for_require(&dist)?;
-        licences()?;
-        measure(&dist)
+        licences()
     })
 }
 
@@ -133,19 +132,6 @@ fn licences() -> Result<(), Failure> {
     ["LICENSE-MIT", "LICENSE-APACHE"]
         .iter()
         .try_for_each(|name| copy(&root().join(name), &root().join("pkg").join(name)))
-}
-
-/// Says what a front end downloads.
-fn measure(dist: &Path) -> Result<(), Failure> {
-    let script = "\
-        const { readFileSync, readdirSync } = require('node:fs'), { gzipSync, brotliCompressSync } = require('node:zlib');\
-        const files = readdirSync(process.argv[1]).filter((f) => /\\.(js|wasm)$/.test(f) && !/^(node|slim)/.test(f));\
-        const sum = (f) => files.reduce((n, file) => n + f(readFileSync(process.argv[1] + '/' + file)).length, 0);\
-        console.log(`  size: ${(sum((b) => b) / 1e3).toFixed(1)} kB, gzip ${(sum(gzipSync) / 1e3).toFixed(1)} kB, brotli ${(sum(brotliCompressSync) / 1e3).toFixed(1)} kB`);";
-    let dist = dist.to_string_lossy();
-    let size = output(command("node", &["--eval", script, &dist]));
-    println!("{}", size.ok_or("the size of the npm package could not be measured")?);
-    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Failure> {

@@ -22,8 +22,8 @@ const FEATURES: [&str; 7] = [
 
 /// Adds the WebAssembly target to the Rust toolchain where it is missing.
 pub fn target() -> Result<(), Failure> {
-    let installed = output(command("rustc", &["--print", "sysroot"]))
-        .is_some_and(|sysroot| PathBuf::from(sysroot).join("lib/rustlib").join(TARGET).exists());
+    let installed =
+        sysroot().is_some_and(|sysroot| sysroot.join("lib/rustlib").join(TARGET).exists());
     if installed { Ok(()) } else { run(command("rustup", &["target", "add", TARGET])) }
 }
 
@@ -33,7 +33,8 @@ pub fn build() -> Result<(), Failure> {
         target()?;
         let arguments =
             ["build", "--package", "notify-preflight-wasm", "--lib", "--profile", "wasm"];
-        run(cargo(&[&arguments[..], &["--target", TARGET]].concat()))?;
+        let nameless = format!("target.{TARGET}.rustflags={:?}", remapped());
+        run(cargo(&[&arguments[..], &["--target", TARGET, "--config", &nameless]].concat()))?;
         let compiled = compiled();
         let dist = root().join("pkg/dist");
         if is_newer(&dist.join("notify-preflight.wasm"), &compiled) {
@@ -43,6 +44,24 @@ pub fn build() -> Result<(), Failure> {
         bind(&compiled, &dist)?;
         shrink(&dist)
     })
+}
+
+fn sysroot() -> Option<PathBuf> {
+    output(command("rustc", &["--print", "sysroot"])).map(PathBuf::from)
+}
+
+/// Compiler flags that leave this machine's paths out: panics name source files, and where
+/// a registry's crates are kept is nobody's business.
+fn remapped() -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    let registries = registries.into_iter().flatten().flatten().map(|entry| entry.path());
+    let library = sysroot().map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
+    let remap = |path: PathBuf| format!("--remap-path-prefix={}/=", path.display());
+    let mut flags: Vec<_> = registries.chain(library).chain([root()]).map(remap).collect();
+    flags.sort();
+    flags
 }
 
 fn compiled() -> PathBuf {

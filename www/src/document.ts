@@ -4,13 +4,15 @@
  */
 import { redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
 import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, type Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
 import type { TextEdit } from "./json/string-edit";
 
 /** The JSON text as it stands. */
 export const text = signal("");
+/** Counts the texts: what is said of one revision need not hold for the next. */
+export const revision = signal(0);
 export const canUndo = signal(false);
 export const canRedo = signal(false);
 
@@ -22,8 +24,27 @@ export const host = document.createElement("div");
 
 let view: EditorView | undefined;
 
+/** Told of every change, as edits to be made one after the other. */
+let follower: (edits: readonly TextEdit[]) => void = () => {};
+
+export function follow(next: (edits: readonly TextEdit[]) => void): void {
+  follower = next;
+}
+
+function editsOf(transactions: readonly Transaction[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const { changes } of transactions) {
+    // A change's place in the new text is its place once those before it are made.
+    changes.iterChanges((fromA, toA, fromB, _toB, inserted) => {
+      edits.push({ start: fromB, end: fromB + toA - fromA, text: inserted.toString() });
+    });
+  }
+  return edits;
+}
+
 function publish(state: EditorState): void {
   batch(() => {
+    revision.value += 1;
     text.value = state.doc.toString();
     canUndo.value = undoDepth(state) > 0;
     canRedo.value = redoDepth(state) > 0;
@@ -38,7 +59,11 @@ export function open(initial: string, extensions: Extension): void {
     parent: root,
     dispatchTransactions(transactions, editor) {
       editor.update(transactions);
-      if (transactions.some((transaction) => transaction.docChanged)) publish(editor.state);
+      if (!transactions.some((transaction) => transaction.docChanged)) return;
+      batch(() => {
+        publish(editor.state);
+        follower(editsOf(transactions));
+      });
     },
   });
   publish(view.state);
@@ -67,7 +92,7 @@ export function redo(): void {
   if (view) redoCommand(view);
 }
 
-/** Show a stretch of the text and put the caret there. */
+/** Show a stretch of the text and select it. */
 export function select(start: number, end: number): void {
   if (!view) return;
   const limit = view.state.doc.length;
@@ -77,7 +102,10 @@ export function select(start: number, end: number): void {
     selection: { anchor: from, head: to },
     effects: EditorView.scrollIntoView(from, { y: "center" }),
   });
-  view.focus();
+}
+
+export function focusEditor(): void {
+  view?.focus();
 }
 
 /** Underline the problems of the present text. */

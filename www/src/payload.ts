@@ -1,12 +1,13 @@
 /** The form's view of the document, and the form's changes to it as text edits. */
 import { batch, computed } from "@preact/signals";
 import type { Channel, Json, MessageType } from "notify-preflight";
-import { choose, editable, identities, snapshot } from "./analysis";
+import { choose } from "./chosen";
 import { IDENTITY_FIELDS, wordsFor } from "./channels";
 import { edit } from "./document";
 import { addItem, removeItem, removeProperty, removePropertyAt, setProperty } from "./json/edits";
 import { stringEdit, type TextEdit } from "./json/string-edit";
 import { asText, at, entries, member, type Node, property, written } from "./json/tree";
+import { editable, identities, snapshot } from "./outline";
 
 const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
 const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { snapshot } from "../analysis";
 import { Field } from "../controls/field";
 import { type Node, readTree, written } from "../json/tree";
+import { snapshot } from "../outline";
 import { setMessageWritten } from "../payload";
 
 /** The indentation that all lines but the first have in common. */
@@ -11,11 +11,6 @@ function commonIndent(text: string, node: Node): string {
 }
 
 function isObjectOrList(json: string): boolean {
-  try {
-    JSON.parse(json);
-  } catch {
-    return false;
-  }
   const type = readTree(json)?.type;
   return type === "object" || type === "array";
 }

@@ -1,8 +1,8 @@
 import type { Json, MessageType } from "notify-preflight";
-import { snapshot } from "../analysis";
 import { Choice } from "../controls/choice";
 import { Field } from "../controls/field";
 import { asText, type Node, written } from "../json/tree";
+import { snapshot } from "../outline";
 import {
   channel,
   fieldOf,

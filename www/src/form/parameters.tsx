@@ -1,7 +1,11 @@
 import { limits } from "notify-preflight";
-import { identities, recipients } from "../analysis";
+import { errorAt } from "../analysis";
+import { recipient } from "../chosen";
+import { Sentence } from "../controls/words";
 import { CrossIcon, PlusIcon } from "../controls/icons";
-import { entries, member } from "../json/tree";
+import { entries, member, stepOf } from "../json/tree";
+import { identities } from "../outline";
+import { CONTROL } from "./locate";
 import { addParameter, fieldOf, removeParameter, setParameterKey, setParameterValue } from "../payload";
 
 interface RowProps {
@@ -12,12 +16,12 @@ interface RowProps {
 }
 
 function ParameterRow({ index, position, name, value }: RowProps) {
-  const characters = [...value].length;
-  const tooLong = characters > limits.parameterCharacters;
+  const problem = errorAt(`/identities/${index}/parameters/${stepOf(name)}`);
   const common = {
-    class: tooLong ? "too-long" : undefined,
+    id: CONTROL.parameterValue(position),
     "aria-label": `Value of ${name || "the unnamed placeholder"}`,
-    "aria-invalid": tooLong ? true : undefined,
+    "aria-invalid": problem ? true : undefined,
+    "aria-describedby": problem ? `${CONTROL.parameterValue(position)}-problem` : undefined,
     autocomplete: "off" as const,
     value,
     onInput: (event: { currentTarget: { value: string } }) =>
@@ -27,6 +31,7 @@ function ParameterRow({ index, position, name, value }: RowProps) {
     <li class="parameter">
       <input
         type="text"
+        id={CONTROL.parameterName(position)}
         class="mono"
         aria-label={`Name of placeholder ${position + 1}`}
         placeholder="name"
@@ -44,9 +49,9 @@ function ParameterRow({ index, position, name, value }: RowProps) {
       >
         <CrossIcon />
       </button>
-      {tooLong && (
-        <p class="problem-note">
-          {characters} characters; at most {limits.parameterCharacters} are allowed.
+      {problem && (
+        <p id={`${CONTROL.parameterValue(position)}-problem`} class="problem-note">
+          <Sentence of={problem} />
         </p>
       )}
     </li>
@@ -55,7 +60,8 @@ function ParameterRow({ index, position, name, value }: RowProps) {
 
 /** Placeholders of this recipient's text that nothing fills. */
 function missingKeys(index: number, present: readonly string[]): string[] {
-  const unfilled = recipients.value[index]?.placeholders.filter((placeholder) => !placeholder.filled) ?? [];
+  const shown = recipient.value?.index === index ? recipient.value : undefined;
+  const unfilled = shown?.placeholders.filter((placeholder) => !placeholder.filled) ?? [];
   return [...new Set(unfilled.map((placeholder) => placeholder.key))].filter((key) => !present.includes(key));
 }
 

@@ -1,7 +1,7 @@
-import { identities } from "../analysis";
 import { CrossIcon } from "../controls/icons";
 import { Field } from "../controls/field";
 import { member } from "../json/tree";
+import { identities } from "../outline";
 import {
   addCustomMessage,
   channelWords,
@@ -10,6 +10,7 @@ import {
   removeRecipient,
   setRecipientText,
 } from "../payload";
+import { CONTROL } from "./locate";
 import { Parameters } from "./parameters";
 
 /** Everything about the chosen recipient. */
@@ -43,7 +44,7 @@ function Identity({ index }: { index: number }) {
   const node = identities.value[index];
   return (
     <Field
-      id="identity"
+      id={CONTROL.identity}
       label={words.identityLabel}
       placeholder={words.identityExample}
       value={fieldOf(member(node, words.identityField)).value}
@@ -66,7 +67,7 @@ function CustomMessage({ index }: { index: number }) {
   return (
     <div class="with-remove">
       <Field
-        id="custom-message"
+        id={CONTROL.customMessage}
         label="Custom message, instead of the one above"
         rows={3}
         value={fieldOf(custom).value}

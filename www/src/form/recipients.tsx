@@ -1,12 +1,14 @@
 import { limits } from "notify-preflight";
-import { choose, identities, problemOf, selected } from "../analysis";
 import { IDENTITY_FIELDS } from "../channels";
+import { choose, problemOf, selected } from "../chosen";
 import { PlusIcon } from "../controls/icons";
 import { ChoiceList } from "../controls/list";
 import { Mark } from "../controls/mark";
 import { count } from "../controls/words";
 import { asText, entries, member, type Node } from "../json/tree";
+import { identities } from "../outline";
 import { addRecipient, channelWords } from "../payload";
+import { CONTROL } from "./locate";
 import { RecipientDetails } from "./recipient";
 
 const ROW_HEIGHT = 36;
@@ -44,9 +46,9 @@ function identityWord(): string {
 export function RecipientsSection() {
   const total = identities.value.length;
   return (
-    <div class="section recipients" role="group" aria-labelledby="recipients-title">
+    <div class="section recipients" role="group" aria-labelledby={CONTROL.recipients}>
       <div class="section-head">
-        <h3 id="recipients-title">Recipients</h3>
+        <h3 id={CONTROL.recipients} tabIndex={-1}>Recipients</h3>
         <p class="aside">{total > 0 ? `${total.toLocaleString("en")} of ${limits.identities.toLocaleString("en")}` : ""}</p>
         <button type="button" class="button small" onClick={addRecipient}>
           <PlusIcon />

@@ -1,14 +1,140 @@
-/** Reading JSON text as a tree of nodes that know where they stand in the text. */
-import { type Node, parseTree } from "jsonc-parser";
+/**
+ * Reading JSON text as a tree of nodes that know where they stand in the text.
+ *
+ * Nodes read their children when asked: a form shows a few fields of a payload of megabytes, and this runs at every
+ * keystroke. Only for text that is JSON.
+ */
 
-export type { Node };
+type Type = "object" | "array" | "property" | "string" | "number" | "boolean" | "null";
 
 /** One step down: a key of an object, or an index of an array. */
 export type Path = readonly (string | number)[];
 
-/** The text as a tree; only for text that the core could read. */
+const BLANK = /[ \t\r\n]*/y;
+const WORD = /[-+.\w]+/y;
+const BRACKET_OR_QUOTE = /["{}[\]]/g;
+
+function matchEnd(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : from;
+}
+
+function stringEnd(text: string, start: number): number {
+  let quote = start;
+  for (;;) {
+    quote = text.indexOf('"', quote + 1);
+    let slashes = quote;
+    while (text[slashes - 1] === "\\") slashes -= 1;
+    if ((quote - slashes) % 2 === 0) return quote + 1;
+  }
+}
+
+/** Where the value that starts at `start` ends. */
+function valueEnd(text: string, start: number): number {
+  const first = text[start];
+  if (first === '"') return stringEnd(text, start);
+  if (first !== "{" && first !== "[") return matchEnd(WORD, text, start);
+  let depth = 0;
+  BRACKET_OR_QUOTE.lastIndex = start;
+  for (let match = BRACKET_OR_QUOTE.exec(text); match; match = BRACKET_OR_QUOTE.exec(text)) {
+    if (match[0] === '"') BRACKET_OR_QUOTE.lastIndex = stringEnd(text, match.index);
+    else if (match[0] === "{" || match[0] === "[") depth += 1;
+    else if (--depth === 0) return match.index + 1;
+  }
+  return text.length;
+}
+
+function typeAt(text: string, start: number): Type {
+  switch (text[start]) {
+    case "{":
+      return "object";
+    case "[":
+      return "array";
+    case '"':
+      return "string";
+    case "t":
+    case "f":
+      return "boolean";
+    case "n":
+      return "null";
+    default:
+      return "number";
+  }
+}
+
+export class Node {
+  readonly #text: string;
+  #children: readonly Node[] | undefined;
+  /** Of a property: where its colon stands. */
+  readonly colonOffset: number | undefined;
+
+  private constructor(
+    text: string,
+    readonly parent: Node | undefined,
+    readonly type: Type,
+    readonly offset: number,
+    readonly length: number,
+    colonOffset?: number,
+  ) {
+    this.#text = text;
+    this.colonOffset = colonOffset;
+  }
+
+  static root(text: string): Node {
+    return Node.#valueAt(text, undefined, matchEnd(BLANK, text, 0));
+  }
+
+  static #valueAt(text: string, parent: Node | undefined, start: number): Node {
+    return new Node(text, parent, typeAt(text, start), start, valueEnd(text, start) - start);
+  }
+
+  static #propertyAt(text: string, parent: Node, start: number): Node {
+    const colon = matchEnd(BLANK, text, stringEnd(text, start));
+    const value = matchEnd(BLANK, text, colon + 1);
+    return new Node(text, parent, "property", start, valueEnd(text, value) - start, colon);
+  }
+
+  /** Of a string, number, boolean or null. */
+  get value(): unknown {
+    return this.children ? undefined : JSON.parse(this.#text.slice(this.offset, end(this)));
+  }
+
+  /** The items of an array, the properties of an object, the name and the value of a property. */
+  get children(): readonly Node[] | undefined {
+    if (this.type === "property") this.#children ??= this.#nameAndValue();
+    else if (this.type === "object" || this.type === "array") this.#children ??= this.#list(this.type);
+    return this.#children;
+  }
+
+  #nameAndValue(): Node[] {
+    const name = Node.#valueAt(this.#text, this, this.offset);
+    const start = matchEnd(BLANK, this.#text, (this.colonOffset ?? 0) + 1);
+    return [name, Node.#valueAt(this.#text, this, start)];
+  }
+
+  #list(type: "object" | "array"): Node[] {
+    const text = this.#text;
+    const last = end(this) - 1;
+    const nodes: Node[] = [];
+    let start = matchEnd(BLANK, text, this.offset + 1);
+    while (start < last) {
+      const node = type === "array" ? Node.#valueAt(text, this, start) : Node.#propertyAt(text, this, start);
+      nodes.push(node);
+      const comma = matchEnd(BLANK, text, end(node));
+      start = matchEnd(BLANK, text, comma + 1);
+    }
+    return nodes;
+  }
+}
+
+/** The text as a tree; undefined where it is no JSON. */
 export function readTree(text: string): Node | undefined {
-  return parseTree(text, [], { disallowComments: true });
+  try {
+    JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return Node.root(text);
 }
 
 function keyOf(property: Node): string {
@@ -53,11 +179,24 @@ export function asText(node: Node | undefined): string | undefined {
   return node?.type === "string" ? String(node.value) : undefined;
 }
 
-export function end(node: Node): number {
+export function end(node: { offset: number; length: number }): number {
   return node.offset + node.length;
 }
 
 /** The node as the author wrote it. */
 export function written(text: string, node: Node): string {
   return text.slice(node.offset, end(node));
+}
+
+/** The path that a pointer (RFC 6901) takes through the tree. */
+export function pathOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** A key as one step of a pointer. */
+export function stepOf(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -22,6 +22,9 @@ export const answer = signal<Answer | undefined>(undefined);
 /** The latest look at every recipient. */
 export const survey = signal<Survey | undefined>(undefined);
 
+/** The parameter names that the audience has, those of the most recipients first. */
+export const parameterNames = computed<readonly string[]>(() => survey.value?.parameters ?? []);
+
 /** Why the core does not run; undefined while it does. */
 export const trouble = signal<string | undefined>(undefined);
 

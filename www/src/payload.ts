@@ -41,6 +41,16 @@ export const messageValue = computed(() => {
   return message?.type === "string" ? message : member(message, "value");
 });
 
+/** The identity of a recipient, whichever channel's field it stands in. */
+export function identityAt(index: number): string {
+  const node = identities.value[index];
+  for (const field of [channelWords.value?.identityField, ...IDENTITY_FIELDS]) {
+    const identity = field && asText(member(node, field));
+    if (identity) return identity;
+  }
+  return "";
+}
+
 type Change = (text: string, root: Node) => TextEdit[];
 
 function change(kind: "typing" | "step", make: Change): void {

@@ -31,8 +31,8 @@ export interface Update {
 export interface Row {
   index: number;
   identity: string;
-  /** The start of the text; absent where the texts are too long to make them all. */
-  snippet?: string;
+  /** The start of the text. */
+  snippet: string;
 }
 
 /** Recipients of one and the same text. */
@@ -46,6 +46,7 @@ export interface Answer {
   reading: Reading;
   report: Report;
   summary: Summary;
+  /** None where the texts are too long to make so many of them. */
   rows: readonly Row[];
   chosen: Recipient | undefined;
   /** The most common text first. */

@@ -1,4 +1,5 @@
 /** What the JSON editor can do. */
+import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
@@ -13,6 +14,7 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import { placeholderCompletion } from "./placeholders";
 import { theme } from "./theme";
 
 // Tab is left to the page: it leads on to the next control, as everywhere else.
@@ -28,8 +30,9 @@ export const extensions = [
   bracketMatching(),
   EditorState.tabSize.of(2),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": "Notification as JSON", spellcheck: "false" }),
-  keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+  EditorView.contentAttributes.of({ "aria-label": "Notification as JSON", spellcheck: "false", tabindex: "0" }),
+  placeholderCompletion("json", "payload"),
+  keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
   json(),
   theme,
 ];

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { Field } from "../controls/field";
 import { type Node, readTree, written } from "../json/tree";
+import { CONTROL } from "./locate";
+import { TextField } from "./text-field";
 import { snapshot } from "../outline";
 import { setMessageWritten } from "../payload";
 
@@ -34,10 +35,12 @@ export function JsonValue({ node }: { node: Node }) {
   };
 
   return (
-    <Field
-      id="message"
+    <TextField
+      id={CONTROL.message}
+      label="Message"
+      hideLabel
+      language="json"
       rows={8}
-      mono
       value={draft ?? inDocument}
       onInput={onInput}
       help="JSON. Its texts may hold placeholders such as {name}."

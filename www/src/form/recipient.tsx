@@ -11,6 +11,7 @@ import {
   setRecipientText,
 } from "../payload";
 import { CONTROL } from "./locate";
+import { TextField } from "./text-field";
 import { Parameters } from "./parameters";
 
 /** Everything about the chosen recipient. */
@@ -66,7 +67,7 @@ function CustomMessage({ index }: { index: number }) {
   }
   return (
     <div class="with-remove">
-      <Field
+      <TextField
         id={CONTROL.customMessage}
         label="Custom message, instead of the one above"
         rows={3}

@@ -1,30 +1,21 @@
 import { limits } from "notify-preflight";
-import { IDENTITY_FIELDS } from "../channels";
 import { choose, problemOf, selected } from "../chosen";
 import { PlusIcon } from "../controls/icons";
 import { ChoiceList } from "../controls/list";
 import { Mark } from "../controls/mark";
 import { count } from "../controls/words";
-import { asText, entries, member, type Node } from "../json/tree";
+import { entries, member } from "../json/tree";
 import { identities } from "../outline";
-import { addRecipient, channelWords } from "../payload";
+import { addRecipient, channelWords, identityAt } from "../payload";
 import { CONTROL } from "./locate";
 import { RecipientDetails } from "./recipient";
 
 const ROW_HEIGHT = 36;
 
-function identityOf(node: Node | undefined): string {
-  for (const field of [channelWords.value?.identityField, ...IDENTITY_FIELDS]) {
-    const identity = field && asText(member(node, field));
-    if (identity) return identity;
-  }
-  return "";
-}
-
 function Row({ index }: { index: number }) {
   const node = identities.value[index];
   const parameters = entries(member(node, "parameters")).length;
-  const identity = identityOf(node);
+  const identity = identityAt(index);
   return (
     <>
       <span class="row-number">{index + 1}</span>

@@ -115,7 +115,7 @@ test("messages too long to be made all at once are made one by one", async () =>
   }));
   await pasteJson(page, whatsapp(`Hi {name}. ${"x".repeat(80_000)}`, identities));
   await page.locator(".chosen .message-text").first().getByText(/^Hi Person 0\. x{100}/).waitFor();
-  await page.getByText("80,013 characters").first().waitFor();
+  await page.locator(".notes").getByText("80,013 characters").waitFor();
   await page.getByRole("button", { name: "Send to 1,000 recipients" }).waitFor();
   await close();
 });

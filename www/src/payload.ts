@@ -3,11 +3,11 @@ import { batch, computed } from "@preact/signals";
 import type { Channel, Json, MessageType } from "notify-preflight";
 import { choose } from "./chosen";
 import { IDENTITY_FIELDS, wordsFor } from "./channels";
-import { edit } from "./document";
+import { edit, text } from "./document";
 import { addItem, removeItem, removeProperty, removePropertyAt, setProperty } from "./json/edits";
 import { stringEdit, type TextEdit } from "./json/string-edit";
 import { asText, at, entries, member, type Node, property, written } from "./json/tree";
-import { editable, identities, snapshot } from "./outline";
+import { editable, identities, snapshot, vouchFor } from "./outline";
 
 const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
 const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];
@@ -55,7 +55,11 @@ type Change = (text: string, root: Node) => TextEdit[];
 
 function change(kind: "typing" | "step", make: Change): void {
   const current = snapshot.peek();
-  if (current && editable.peek()) edit(make(current.text, current.root), kind);
+  if (!current || !editable.peek()) return;
+  batch(() => {
+    edit(make(current.text, current.root), kind);
+    vouchFor(text.peek());
+  });
 }
 
 /** Set one text: a small edit inside the string where there is one. */

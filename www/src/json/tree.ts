@@ -12,7 +12,12 @@ export type Path = readonly (string | number)[];
 
 const BLANK = /[ \t\r\n]*/y;
 const WORD = /[-+.\w]+/y;
-const BRACKET_OR_QUOTE = /["{}[\]]/g;
+const QUOTE = 34;
+const SLASH = 92;
+const OPEN_LIST = 91;
+const CLOSE_LIST = 93;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
 
 function matchEnd(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
@@ -24,7 +29,7 @@ function stringEnd(text: string, start: number): number {
   for (;;) {
     quote = text.indexOf('"', quote + 1);
     let slashes = quote;
-    while (text[slashes - 1] === "\\") slashes -= 1;
+    while (text.charCodeAt(slashes - 1) === SLASH) slashes -= 1;
     if ((quote - slashes) % 2 === 0) return quote + 1;
   }
 }
@@ -35,11 +40,12 @@ function valueEnd(text: string, start: number): number {
   if (first === '"') return stringEnd(text, start);
   if (first !== "{" && first !== "[") return matchEnd(WORD, text, start);
   let depth = 0;
-  BRACKET_OR_QUOTE.lastIndex = start;
-  for (let match = BRACKET_OR_QUOTE.exec(text); match; match = BRACKET_OR_QUOTE.exec(text)) {
-    if (match[0] === '"') BRACKET_OR_QUOTE.lastIndex = stringEnd(text, match.index);
-    else if (match[0] === "{" || match[0] === "[") depth += 1;
-    else if (--depth === 0) return match.index + 1;
+  // A payload can have megabytes: codes, not characters, and strings in one leap.
+  for (let position = start; position < text.length; position += 1) {
+    const code = text.charCodeAt(position);
+    if (code === QUOTE) position = stringEnd(text, position) - 1;
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) depth += 1;
+    else if ((code === CLOSE_LIST || code === CLOSE_OBJECT) && --depth === 0) return position + 1;
   }
   return text.length;
 }
@@ -81,7 +87,8 @@ export class Node {
   }
 
   static root(text: string): Node {
-    return Node.#valueAt(text, undefined, matchEnd(BLANK, text, 0));
+    const start = matchEnd(BLANK, text, 0);
+    return new Node(text, undefined, typeAt(text, start), start, text.trimEnd().length - start);
   }
 
   static #valueAt(text: string, parent: Node | undefined, start: number): Node {
@@ -127,14 +134,18 @@ export class Node {
   }
 }
 
-/** The text as a tree; undefined where it is no JSON. */
-export function readTree(text: string): Node | undefined {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
-  return Node.root(text);
+}
+
+/** The text as a tree; undefined where it is no JSON. */
+export function readTree(text: string): Node | undefined {
+  return isJson(text) ? Node.root(text) : undefined;
 }
 
 function keyOf(property: Node): string {

@@ -2,7 +2,7 @@
  * The document: its JSON text, and nothing beside it. The form is read from this text, and every change, from the form
  * or the JSON, is a transaction on it; so there is one undo history.
  */
-import { redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
+import { isolateHistory, redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
 import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { EditorState, type Extension, type Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
@@ -75,6 +75,7 @@ export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void 
   view?.dispatch({
     changes: edits.map((change) => ({ from: change.start, to: change.end, insert: change.text })),
     userEvent: kind === "typing" ? "input.type.form" : "input.form",
+    annotations: kind === "step" ? isolateHistory.of("full") : [],
   });
 }
 

@@ -183,6 +183,16 @@ export function addCustomMessage(index: number): void {
   );
 }
 
+/** Give several recipients the same message of their own, in one step. */
+export function setCustomMessages(indexes: readonly number[], value: string): void {
+  change("step", (text) =>
+    indexes.flatMap((index) => {
+      const identity = identities.peek()[index];
+      return identity?.type === "object" ? setText(text, identity, "customMessage", value, IDENTITY_ORDER) : [];
+    }),
+  );
+}
+
 export function removeCustomMessage(index: number): void {
   changeRecipient(index, "step", (_text, identity) => removeProperty(identity, "customMessage"));
 }

@@ -15,6 +15,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { placeholderCompletion } from "./placeholders";
+import { typingOverSelection } from "./typing";
 import { theme } from "./theme";
 
 // Tab is left to the page: it leads on to the next control, as everywhere else.
@@ -25,6 +26,7 @@ export const extensions = [
   highlightSpecialChars(),
   history(),
   drawSelection(),
+  typingOverSelection,
   indentOnInput(),
   indentUnit.of("  "),
   bracketMatching(),

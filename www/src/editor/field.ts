@@ -12,6 +12,7 @@ import { parameterNames } from "../analysis";
 import { differenceOf } from "../json/string-edit";
 import { type Language, namesChanged, placeholderChips, placeholderCompletion } from "./placeholders";
 import { fieldTheme } from "./theme";
+import { typingOverSelection } from "./typing";
 
 export interface Settings {
   label: string;
@@ -63,6 +64,7 @@ export class FieldEditor {
         doc: value,
         extensions: [
           drawSelection(),
+          typingOverSelection,
           EditorView.lineWrapping,
           EditorState.tabSize.of(2),
           keymap.of([...completionKeymap, ...defaultKeymap]),

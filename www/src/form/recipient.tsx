@@ -1,17 +1,9 @@
-import { CrossIcon } from "../controls/icons";
 import { Field } from "../controls/field";
 import { member } from "../json/tree";
 import { identities } from "../outline";
-import {
-  addCustomMessage,
-  channelWords,
-  fieldOf,
-  removeCustomMessage,
-  removeRecipient,
-  setRecipientText,
-} from "../payload";
+import { channelWords, fieldOf, removeRecipient, setRecipientText } from "../payload";
+import { CustomMessage } from "./custom-message";
 import { CONTROL } from "./locate";
-import { TextField } from "./text-field";
 import { Parameters } from "./parameters";
 
 /** Everything about the chosen recipient. */
@@ -51,37 +43,5 @@ function Identity({ index }: { index: number }) {
       value={fieldOf(member(node, words.identityField)).value}
       onInput={(value) => setRecipientText(index, words.identityField, value)}
     />
-  );
-}
-
-function CustomMessage({ index }: { index: number }) {
-  const custom = member(identities.value[index], "customMessage");
-  if (!custom) {
-    return (
-      <div>
-        <button type="button" class="link" onClick={() => addCustomMessage(index)}>
-          Write a custom message
-        </button>
-      </div>
-    );
-  }
-  return (
-    <div class="with-remove">
-      <TextField
-        id={CONTROL.customMessage}
-        label="Custom message, instead of the one above"
-        rows={3}
-        value={fieldOf(custom).value}
-        onInput={(value) => setRecipientText(index, "customMessage", value)}
-      />
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Remove the custom message"
-        onClick={() => removeCustomMessage(index)}
-      >
-        <CrossIcon />
-      </button>
-    </div>
   );
 }

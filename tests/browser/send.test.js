@@ -120,3 +120,22 @@ test("following outlives a status call that fails", async () => {
   assert.ok(calls >= 3);
   await close();
 });
+
+test("a reload keeps the job that is followed, and not the token", async () => {
+  const { page, close } = await app.open();
+  await sendSample(page);
+  await page.locator(".follow-finished").waitFor();
+  const job = await page.locator(".job").innerText();
+  const token = new URLSearchParams(new URL(app.link).hash.slice(1)).get("token") ?? "";
+  await page.reload();
+  await page.getByText(job).waitFor();
+  const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  assert.ok(token !== "" && !kept.includes(token));
+
+  await page.getByRole("button", { name: "Follow again" }).click();
+  await page.locator("#jwt:focus").waitFor();
+  await field(page, "JWT").fill(token);
+  await page.getByRole("button", { name: "Follow again" }).click();
+  await page.locator(".follow-finished").waitFor();
+  await close();
+});

@@ -3,7 +3,6 @@ import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
-import { lintKeymap } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import {
   drawSelection,
@@ -34,7 +33,7 @@ export const extensions = [
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({ "aria-label": "Notification as JSON", spellcheck: "false", tabindex: "0" }),
   placeholderCompletion("json", "payload"),
-  keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+  keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
   json(),
   theme,
 ];

@@ -65,6 +65,15 @@ function missingKeys(index: number, present: readonly string[]): string[] {
   return [...new Set(unfilled.map((placeholder) => placeholder.key))].filter((key) => !present.includes(key));
 }
 
+/** Add a value, and lead the author to what is to be filled in: the value, or first its name. */
+function add(index: number, key: string): void {
+  const position = entries(member(identities.peek()[index], "parameters")).length;
+  addParameter(index, key);
+  requestAnimationFrame(() => {
+    document.getElementById(key ? CONTROL.parameterValue(position) : CONTROL.parameterName(position))?.focus();
+  });
+}
+
 /** The values that fill this recipient's placeholders. */
 export function Parameters({ index }: { index: number }) {
   const parameters = entries(member(identities.value[index], "parameters"));
@@ -95,13 +104,13 @@ export function Parameters({ index }: { index: number }) {
             type="button"
             class="chip"
             aria-label={`Add a value for {${key}}`}
-            onClick={() => addParameter(index, key)}
+            onClick={() => add(index, key)}
           >
             <PlusIcon />
             {`{${key}}`}
           </button>
         ))}
-        <button type="button" class="link" onClick={() => addParameter(index, "")}>
+        <button type="button" class="link" onClick={() => add(index, "")}>
           Add a value
         </button>
       </div>

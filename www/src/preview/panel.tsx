@@ -96,11 +96,25 @@ function ProblemSteps() {
   return (
     <div class="problem-steps">
       <span>{number.toLocaleString("en")} with problems</span>
-      <button type="button" class="link" aria-keyshortcuts="Shift+F8" title="Shift+F8" onClick={() => goToProblem(-1)}>
-        Previous problem
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Previous problem"
+        aria-keyshortcuts="Shift+F8"
+        title="Previous problem (Shift+F8)"
+        onClick={() => goToProblem(-1)}
+      >
+        <PreviousIcon />
       </button>
-      <button type="button" class="link" aria-keyshortcuts="F8" title="F8" onClick={() => goToProblem(1)}>
-        Next problem
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Next problem"
+        aria-keyshortcuts="F8"
+        title="Next problem (F8)"
+        onClick={() => goToProblem(1)}
+      >
+        <NextIcon />
       </button>
     </div>
   );

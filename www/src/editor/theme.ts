@@ -50,6 +50,14 @@ const common = EditorView.theme({
   },
 });
 
+const systemColours = EditorView.theme({
+  // Backgrounds are gone there; outlines are not.
+  "@media (forced-colors: active)": {
+    ".cm-chip": { outline: "1px solid" },
+    ".cm-chip-unknown": { outline: "2px dashed" },
+  },
+});
+
 const fieldLook = EditorView.theme({
   "&": { fontSize: "var(--text)" },
   "&.cm-mono": { fontSize: "var(--text-note)" },
@@ -98,4 +106,4 @@ const colours = HighlightStyle.define([
 ]);
 
 export const theme = [common, look, syntaxHighlighting(colours)];
-export const fieldTheme = [common, fieldLook, syntaxHighlighting(colours)];
+export const fieldTheme = [common, systemColours, fieldLook, syntaxHighlighting(colours)];

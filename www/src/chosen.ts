@@ -3,10 +3,10 @@ import { computed } from "@preact/signals";
 import type { Severity } from "notify-preflight";
 import { answer, chosen, ownProblems, recipientCount, survey } from "./analysis";
 import { Mark } from "./core/protocol";
-import { identities } from "./outline";
+import { identityCount } from "./outline";
 
 /** How many recipients there are to choose from: the form knows of a new one before the core does. */
-const choices = computed(() => Math.max(identities.value.length, recipientCount.value));
+const choices = computed(() => Math.max(identityCount.value, recipientCount.value));
 
 /** The recipient that the form and the preview both show. */
 export const selected = computed(() => Math.max(0, Math.min(chosen.value, choices.value - 1)));

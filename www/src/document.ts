@@ -4,9 +4,10 @@
  */
 import { isolateHistory, redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
 import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import { EditorState, type Extension, type Transaction } from "@codemirror/state";
+import { type ChangeSet, EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
+import type { Change } from "./json/node";
 import type { TextEdit } from "./json/string-edit";
 
 /** The JSON text as it stands. */
@@ -24,6 +25,14 @@ export const host = document.createElement("div");
 
 let view: EditorView | undefined;
 
+/** What the latest change was a change of. */
+let latest: { before: string; change: Change } | undefined;
+
+/** The one stretch that all of the latest change lies in, where it came right after `before`. */
+export function changeSince(before: string): Change | undefined {
+  return latest?.before === before ? latest.change : undefined;
+}
+
 /** Told of every change, as edits to be made one after the other. */
 let follower: (edits: readonly TextEdit[]) => void = () => {};
 
@@ -31,15 +40,22 @@ export function follow(next: (edits: readonly TextEdit[]) => void): void {
   follower = next;
 }
 
-function editsOf(transactions: readonly Transaction[]): TextEdit[] {
+function editsOf(changes: ChangeSet): TextEdit[] {
   const edits: TextEdit[] = [];
-  for (const { changes } of transactions) {
-    // A change's place in the new text is its place once those before it are made.
-    changes.iterChanges((fromA, toA, fromB, _toB, inserted) => {
-      edits.push({ start: fromB, end: fromB + toA - fromA, text: inserted.toString() });
-    });
-  }
+  // A change's place in the new text is its place once those before it are made.
+  changes.iterChanges((fromA, toA, fromB, _toB, inserted) => {
+    edits.push({ start: fromB, end: fromB + toA - fromA, text: inserted.toString() });
+  });
   return edits;
+}
+
+function stretchOf(changes: ChangeSet): Change {
+  let [start, end] = [changes.length, 0];
+  changes.iterChangedRanges((fromA, toA) => {
+    start = Math.min(start, fromA);
+    end = Math.max(end, toA);
+  });
+  return { start, end, inserted: end - start + changes.newLength - changes.length };
 }
 
 function publish(state: EditorState): void {
@@ -60,9 +76,11 @@ export function open(initial: string, extensions: Extension): void {
     dispatchTransactions(transactions, editor) {
       editor.update(transactions);
       if (!transactions.some((transaction) => transaction.docChanged)) return;
+      const changes = transactions.map((transaction) => transaction.changes).reduce((all, next) => all.compose(next));
+      latest = { before: text.peek(), change: stretchOf(changes) };
       batch(() => {
         publish(editor.state);
-        follower(editsOf(transactions));
+        follower(editsOf(changes));
       });
     },
   });

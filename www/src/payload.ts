@@ -6,8 +6,8 @@ import { IDENTITY_FIELDS, wordsFor } from "./channels";
 import { edit, text } from "./document";
 import { addItem, removeItem, removeProperty, removePropertyAt, setProperty } from "./json/edits";
 import { stringEdit, type TextEdit } from "./json/string-edit";
-import { asText, at, entries, member, type Node, property, written } from "./json/tree";
-import { editable, identities, snapshot, vouchFor } from "./outline";
+import { asText, at, entries, items, member, type Node, property, written } from "./json/tree";
+import { editable, identityCount, identityNode, snapshot, vouchFor } from "./outline";
 
 const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
 const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];
@@ -43,7 +43,7 @@ export const messageValue = computed(() => {
 
 /** The identity of a recipient, whichever channel's field it stands in. */
 export function identityAt(index: number): string {
-  const node = identities.value[index];
+  const node = identityNode(index);
   for (const field of [channelWords.value?.identityField, ...IDENTITY_FIELDS]) {
     const identity = field && asText(member(node, field));
     if (identity) return identity;
@@ -89,7 +89,7 @@ export function setChannel(next: Channel): void {
   const field = wordsFor(next)?.identityField;
   change("step", (text, payload) => [
     ...setText(text, payload, "channel", next, PAYLOAD_ORDER),
-    ...(field ? identities.peek().flatMap((identity) => renameIdentity(identity, field)) : []),
+    ...(field ? items(member(payload, "identities")).flatMap((identity) => renameIdentity(identity, field)) : []),
   ]);
 }
 
@@ -138,7 +138,7 @@ export function setMessageWritten(json: string): void {
 
 function changeRecipient(index: number, kind: "typing" | "step", make: Change): void {
   change(kind, (text) => {
-    const identity = identities.peek()[index];
+    const identity = identityNode(index);
     return identity?.type === "object" ? make(text, identity) : [];
   });
 }
@@ -153,7 +153,7 @@ function wrapWith(only: Node, next: Json): TextEdit[] {
 }
 
 export function addRecipient(): void {
-  const count = identities.peek().length;
+  const count = identityCount.peek();
   const recipient = { [channelWords.peek()?.identityField ?? "email"]: "" };
   batch(() => {
     change("step", (text, payload) => {
@@ -187,7 +187,7 @@ export function addCustomMessage(index: number): void {
 export function setCustomMessages(indexes: readonly number[], value: string): void {
   change("step", (text) =>
     indexes.flatMap((index) => {
-      const identity = identities.peek()[index];
+      const identity = identityNode(index);
       return identity?.type === "object" ? setText(text, identity, "customMessage", value, IDENTITY_ORDER) : [];
     }),
   );

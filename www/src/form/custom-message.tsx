@@ -4,7 +4,7 @@ import { CrossIcon } from "../controls/icons";
 import { Field } from "../controls/field";
 import { count } from "../controls/words";
 import { member } from "../json/tree";
-import { identities } from "../outline";
+import { identityCount, identityNode } from "../outline";
 import { addCustomMessage, fieldOf, removeCustomMessage, setCustomMessages, setRecipientText } from "../payload";
 import { CONTROL } from "./locate";
 import { readRanges } from "./ranges";
@@ -15,7 +15,7 @@ function ForOthers({ message }: { message: string }) {
   const [written, setWritten] = useState("");
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [done, setDone] = useState("");
-  const total = identities.value.length;
+  const total = identityCount.value;
 
   const apply = () => {
     const ranges = readRanges(written, total);
@@ -57,7 +57,7 @@ function ForOthers({ message }: { message: string }) {
 }
 
 export function CustomMessage({ index }: { index: number }) {
-  const custom = member(identities.value[index], "customMessage");
+  const custom = member(identityNode(index), "customMessage");
   if (!custom) {
     return (
       <div>

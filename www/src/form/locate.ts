@@ -1,6 +1,6 @@
 /** Which control of the form a place in the payload belongs to. */
 import { entries, member, pathOf } from "../json/tree";
-import { editable, identities } from "../outline";
+import { editable, identityNode } from "../outline";
 
 /** Ids of the form's controls. Those of a recipient are there for the chosen one alone. */
 export const CONTROL = {
@@ -17,7 +17,7 @@ export const CONTROL = {
 } as const;
 
 function ofRecipient(index: number, [field, key]: readonly string[]): string | undefined {
-  const identity = identities.peek()[index];
+  const identity = identityNode(index);
   if (field === "customMessage") return CONTROL.customMessage;
   if (field === "parameters") {
     const parameters = entries(member(identity, "parameters"));

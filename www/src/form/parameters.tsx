@@ -4,7 +4,7 @@ import { recipient } from "../chosen";
 import { Sentence } from "../controls/words";
 import { CrossIcon, PlusIcon } from "../controls/icons";
 import { entries, member, stepOf } from "../json/tree";
-import { identities } from "../outline";
+import { identityNode } from "../outline";
 import { CONTROL } from "./locate";
 import { addParameter, fieldOf, removeParameter, setParameterKey, setParameterValue } from "../payload";
 
@@ -67,7 +67,7 @@ function missingKeys(index: number, present: readonly string[]): string[] {
 
 /** Add a value, and lead the author to what is to be filled in: the value, or first its name. */
 function add(index: number, key: string): void {
-  const position = entries(member(identities.peek()[index], "parameters")).length;
+  const position = entries(member(identityNode(index), "parameters")).length;
   addParameter(index, key);
   requestAnimationFrame(() => {
     document.getElementById(key ? CONTROL.parameterValue(position) : CONTROL.parameterName(position))?.focus();
@@ -76,7 +76,7 @@ function add(index: number, key: string): void {
 
 /** The values that fill this recipient's placeholders. */
 export function Parameters({ index }: { index: number }) {
-  const parameters = entries(member(identities.value[index], "parameters"));
+  const parameters = entries(member(identityNode(index), "parameters"));
   const missing = missingKeys(
     index,
     parameters.map((parameter) => parameter.key),

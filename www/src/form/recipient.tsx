@@ -1,6 +1,6 @@
 import { Field } from "../controls/field";
 import { member } from "../json/tree";
-import { identities } from "../outline";
+import { identityNode } from "../outline";
 import { channelWords, fieldOf, removeRecipient, setRecipientText } from "../payload";
 import { CustomMessage } from "./custom-message";
 import { CONTROL } from "./locate";
@@ -8,7 +8,7 @@ import { Parameters } from "./parameters";
 
 /** Everything about the chosen recipient. */
 export function RecipientDetails({ index }: { index: number }) {
-  const node = identities.value[index];
+  const node = identityNode(index);
   const number = index + 1;
   return (
     <div class="details" role="group" aria-label={`Recipient ${number}`}>
@@ -34,7 +34,7 @@ export function RecipientDetails({ index }: { index: number }) {
 function Identity({ index }: { index: number }) {
   const words = channelWords.value;
   if (!words) return <p class="faint">Choose a channel to edit the identity.</p>;
-  const node = identities.value[index];
+  const node = identityNode(index);
   return (
     <Field
       id={CONTROL.identity}

@@ -5,7 +5,7 @@ import { ChoiceList } from "../controls/list";
 import { Mark } from "../controls/mark";
 import { count } from "../controls/words";
 import { entries, member } from "../json/tree";
-import { identities } from "../outline";
+import { identityCount, identityNode } from "../outline";
 import { addRecipient, channelWords, identityAt } from "../payload";
 import { CONTROL } from "./locate";
 import { RecipientDetails } from "./recipient";
@@ -13,7 +13,7 @@ import { RecipientDetails } from "./recipient";
 const ROW_HEIGHT = 36;
 
 function Row({ index }: { index: number }) {
-  const node = identities.value[index];
+  const node = identityNode(index);
   const parameters = entries(member(node, "parameters")).length;
   const identity = identityAt(index);
   return (
@@ -35,7 +35,7 @@ function identityWord(): string {
 }
 
 export function RecipientsSection() {
-  const total = identities.value.length;
+  const total = identityCount.value;
   return (
     <div class="section recipients" role="group" aria-labelledby={CONTROL.recipients}>
       <div class="section-head">

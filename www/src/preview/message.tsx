@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { PictureIcon } from "../controls/icons";
 import { type Picture, pictureIn } from "../core/snippet";
 import { at, member, type Node } from "../json/tree";
-import { identities } from "../outline";
+import { identityNode } from "../outline";
 import { fieldOf, messageType, messageValue, root } from "../payload";
 import { parametersOf, stretchesOf } from "./stretches";
 import { MarkedText, type Stretch } from "./text";
@@ -23,7 +23,7 @@ export interface Shown {
 
 /** What the author wrote, of which the message is the filled form. */
 function sourceOf({ index, own }: Shown): Node | undefined {
-  return own ? member(identities.value[index], "customMessage") : messageValue.value;
+  return own ? member(identityNode(index), "customMessage") : messageValue.value;
 }
 
 export function Words(shown: Shown) {

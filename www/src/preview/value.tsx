@@ -1,7 +1,7 @@
 /** A JSON message as the platform gets it. */
 import type { FilledMessage, Json } from "notify-preflight";
 import type { ComponentChildren } from "preact";
-import { entries, items, type Node, written } from "../json/tree";
+import { entries, item, type Node, written } from "../json/tree";
 import { snapshot } from "../outline";
 import { type Parameters, stretchesOf } from "./stretches";
 import { MarkedText } from "./text";
@@ -16,7 +16,7 @@ interface Member {
 
 /** The members in the author's order: JavaScript objects put keys such as "1" first. */
 function membersOf(value: Json[] | { [key: string]: Json }, source: Node | undefined): Member[] {
-  if (Array.isArray(value)) return value.map((item, index) => ({ value: item, source: items(source)[index] }));
+  if (Array.isArray(value)) return value.map((entry, index) => ({ value: entry, source: item(source, index) }));
   const sources = new Map(entries(source).map((entry) => [entry.key, entry.value]));
   const keys = sources.size === Object.keys(value).length ? [...sources.keys()] : Object.keys(value);
   return keys.flatMap((key) => {

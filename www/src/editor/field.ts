@@ -23,6 +23,9 @@ export interface Settings {
   mono: boolean;
 }
 
+/** An editor that has not been measured yet lays out all of a long line: it gets a long text only afterwards. */
+const LONG = 20_000;
+
 /** Marks a change that comes from the document, and need not go back there. */
 const fromDocument = Annotation.define<true>();
 
@@ -57,11 +60,12 @@ export class FieldEditor {
 
   constructor(host: HTMLElement, value: string, settings: Settings, onInput: (value: string) => void) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    const isLong = value.length > LONG;
     this.#view = new EditorView({
       root,
       parent: root,
       state: EditorState.create({
-        doc: value,
+        doc: isLong ? "" : value,
         extensions: [
           drawSelection(),
           typingOverSelection,
@@ -81,6 +85,7 @@ export class FieldEditor {
       void parameterNames.value;
       this.#view.dispatch({ effects: namesChanged.of(undefined) });
     });
+    if (isLong) this.#view.requestMeasure({ read: () => {}, write: () => queueMicrotask(() => this.show(value)) });
   }
 
   configure(settings: Settings): void {

@@ -89,14 +89,12 @@ export function restart(): void {
 /** Resolves once the core has spoken about the text as it stands, or cannot. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => {
-    let done = false;
     const stop = effect(() => {
       if (!isCurrent.value && trouble.value === undefined) return;
-      done = true;
       resolve();
+      // The effect may run before it has a name to be stopped by.
       queueMicrotask(() => stop());
     });
-    if (done) stop();
   });
 }
 

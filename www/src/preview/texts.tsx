@@ -10,7 +10,7 @@ function Text({ group }: { group: TextGroup }) {
   const shown = recipients.first.includes(selected.value);
   return (
     <li>
-      <button type="button" class="text-group" aria-pressed={shown} onClick={() => choose(first)}>
+      <button type="button" class="text-group" aria-current={shown} onClick={() => choose(first)}>
         <span class="text-count">{count(recipients.count, "recipient")}</span>
         <span class="text-snippet">{snippet || "(empty message)"}</span>
         <span class="text-length">{count(characters, "character")}</span>

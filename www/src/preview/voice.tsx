@@ -22,7 +22,7 @@ function Play({ text }: { text: string }) {
   }, [playing, text]);
 
   return (
-    <button type="button" class="button small" aria-pressed={playing} onClick={() => setPlaying(!playing)}>
+    <button type="button" class="button small" onClick={() => setPlaying(!playing)}>
       {playing ? "Stop" : "Play"}
     </button>
   );

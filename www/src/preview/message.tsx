@@ -5,7 +5,7 @@ import { PictureIcon } from "../controls/icons";
 import { type Picture, pictureIn } from "../core/snippet";
 import { at, member, type Node } from "../json/tree";
 import { identityNode } from "../outline";
-import { fieldOf, messageType, messageValue, root } from "../payload";
+import { fieldOf, messageKey, messageType, messageValue, root } from "../payload";
 import { parametersOf, stretchesOf } from "./stretches";
 import { MarkedText, type Stretch } from "./text";
 import { JsonMessage } from "./value";
@@ -86,13 +86,16 @@ function GoogleChat(shown: Shown) {
   );
 }
 
-/** `ivr` with a name is a webhook: its receiver gets the message as JSON. */
+/** `ivr` with a name is a webhook: programs read it, so it is shown as JSON, by the payload's own names. */
 function Webhook({ name, ...shown }: Shown & { name: string }) {
+  const { message, index, own } = shown;
+  const value = own ? { customMessage: message } : { type: messageType.value.value, value: message };
+  const source = own ? identityNode(index) : member(root.value, messageKey.value);
   return (
     <div class="stage stage-plain">
       <p class="stage-head">Webhook “{name}”</p>
-      <div class="message-text message-data">
-        <Words {...shown} />
+      <div class="message-text">
+        <JsonMessage value={value} source={source} parameters={parametersOf(index)} />
       </div>
     </div>
   );

@@ -78,7 +78,7 @@ interface Props {
 
 export function JsonMessage({ value, source, parameters }: Props) {
   return (
-    <pre class="json-message" tabIndex={0} role="region" aria-label="Message as JSON">
+    <pre class="json-message" tabIndex={0} role="group" aria-label="Message as JSON">
       <Value value={value} source={source} indent="" parameters={parameters} />
     </pre>
   );

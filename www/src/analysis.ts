@@ -23,7 +23,15 @@ export const answer = signal<Answer | undefined>(undefined);
 export const survey = signal<Survey | undefined>(undefined);
 
 /** The parameter names that the audience has, those of the most recipients first. */
-export const parameterNames = computed<readonly string[]>(() => survey.value?.parameters ?? []);
+export const parameterNames = computed<readonly string[]>(() => {
+  const names = survey.value?.parameters ?? [];
+  const areOthers = names.length !== lastNames.length || names.some((name, index) => name !== lastNames[index]);
+  if (areOthers) lastNames = names;
+  return lastNames;
+});
+
+/** The same array while the names are the same, so that nothing is drawn again for nothing. */
+let lastNames: readonly string[] = [];
 
 /** Why the core does not run; undefined while it does. */
 export const trouble = signal<string | undefined>(undefined);

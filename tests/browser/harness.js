@@ -127,7 +127,7 @@ function watch(page) {
  * @param {Page} page
  */
 export async function jsonText(page) {
-  return (await page.locator(".cm-line").allTextContents()).join("\n");
+  return (await page.locator(".json-panel .cm-line").allTextContents()).join("\n");
 }
 
 /**
@@ -136,7 +136,7 @@ export async function jsonText(page) {
  * @param {string} text
  */
 export async function pasteJson(page, text) {
-  const editor = page.locator(".cm-content");
+  const editor = page.locator(".json-panel .cm-content");
   await editor.click();
   await page.keyboard.press("ControlOrMeta+a");
   await editor.evaluate((element, pasted) => {
@@ -172,6 +172,19 @@ export async function until(read, accept, what) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/**
+ * The text in a field that knows placeholders, once it is what it should be.
+ * @param {Page} page
+ * @param {string} label
+ * @param {string} expected
+ */
+export const untilText = (page, label, expected) =>
+  until(
+    async () => (await field(page, label).locator(".cm-line").allTextContents()).join("\n"),
+    (text) => text === expected,
+    `the field ${label} has the text ${expected}`,
+  );
 
 /**
  * A field of the form, by its label.

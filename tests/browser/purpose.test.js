@@ -36,7 +36,11 @@ test("compose, preview, correct, send and follow, by typing", async () => {
 
   // What each of them gets.
   const chosen = page.locator(".chosen .message-text").first();
-  assert.equal(await chosen.innerText(), "Hi Bo, your order {orderId} is on its way.");
+  await until(
+    () => chosen.innerText(),
+    (text) => text === "Hi Bo, your order {orderId} is on its way.",
+    "the second recipient's message is shown",
+  );
   assert.deepEqual(await chosen.locator("mark.unfilled").allInnerTexts(), ["{orderId}"]);
   await page.getByRole("button", { name: "Previous recipient" }).click();
   await until(
@@ -47,14 +51,14 @@ test("compose, preview, correct, send and follow, by typing", async () => {
   assert.deepEqual(await chosen.locator("mark.filled").allInnerTexts(), ["Ann", "A-1"]);
 
   // An error: the first recipient's identity is deleted in the JSON.
-  await page.locator(".cm-line", { hasText: '"AAQAann"' }).click();
+  await page.locator(".json-panel .cm-line", { hasText: '"AAQAann"' }).click();
   await page.keyboard.press("Home");
   await page.keyboard.press("Shift+End");
   await page.keyboard.press("Delete");
   await page.locator(".cm-lintRange-error").waitFor();
   await page.locator(".problem-error").filter({ hasText: "spaceId" }).waitFor();
   await page.getByRole("button", { name: "Fix 1 error to send" }).click();
-  await page.locator(".problem-go:focus").waitFor();
+  await page.locator(".error-summary:focus").getByText(/spaceId/).waitFor();
   assert.equal(await page.getByRole("dialog").count(), 0);
 
   // Corrected in the form.

@@ -28,7 +28,7 @@ test("a wrong token is said in plain words", async () => {
   });
   await sendSample(page);
   const alert = page.getByRole("alert");
-  await alert.getByText("The server did not accept the JWT.").waitFor();
+  await alert.getByText("The platform does not accept the JWT (401).").waitFor();
   await alert.getByText(/Nothing was sent/).waitFor();
   assert.ok(await field(page, "JWT").isVisible(), "the field to correct is shown");
   await close();
@@ -81,7 +81,7 @@ test("an answer that is lost is unknown, and is not sent again", async () => {
     return route.abort("connectionreset");
   });
   await sendSample(page);
-  await page.getByRole("alert").getByText("Unknown whether it was sent.").waitFor();
+  await page.getByRole("alert").getByText(/it is unknown whether the payload was accepted/).waitFor();
   assert.equal(posts, 1);
   await page.getByRole("button", { name: "Send to 3 recipients" }).click();
   await page.getByRole("dialog").getByText(/You have sent exactly this before/).waitFor();
@@ -89,11 +89,11 @@ test("an answer that is lost is unknown, and is not sent again", async () => {
 });
 
 for (const [status, words] of /** @type {const} */ ([
-  [400, "The server refused the notification."],
-  [413, "The notification is too large for the server."],
-  [415, "The server did not take the notification as JSON."],
-  [429, "Too many calls at the moment."],
-  [503, "The server failed (503): unknown whether it was sent."],
+  [400, /The platform refuses the payload/],
+  [413, /The payload is too large for the host/],
+  [415, /The host does not take the payload as JSON/],
+  [429, /The bot makes too many calls/],
+  [503, /it is unknown whether the payload was accepted/],
 ])) {
   test(`status ${status} is said in plain words`, async () => {
     const { page, close } = await app.open({ expected: new RegExp(`status of ${status}`) });
@@ -115,8 +115,27 @@ test("following outlives a status call that fails", async () => {
     return calls === 2 ? route.fulfill({ status: 502, body: "" }) : route.continue();
   });
   await sendSample(page);
-  await page.getByText(/What was sent stays sent; the page keeps asking/).waitFor();
+  await page.getByText(/The page keeps asking/).waitFor();
   await page.locator(".follow-finished").waitFor();
   assert.ok(calls >= 3);
+  await close();
+});
+
+test("a reload keeps the job that is followed, and not the token", async () => {
+  const { page, close } = await app.open();
+  await sendSample(page);
+  await page.locator(".follow-finished").waitFor();
+  const job = await page.locator(".job").innerText();
+  const token = new URLSearchParams(new URL(app.link).hash.slice(1)).get("token") ?? "";
+  await page.reload();
+  await page.getByText(job).waitFor();
+  const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  assert.ok(token !== "" && !kept.includes(token));
+
+  await page.getByRole("button", { name: "Follow again" }).click();
+  await page.locator("#jwt:focus").waitFor();
+  await field(page, "JWT").fill(token);
+  await page.getByRole("button", { name: "Follow again" }).click();
+  await page.locator(".follow-finished").waitFor();
   await close();
 });

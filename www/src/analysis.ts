@@ -1,93 +1,110 @@
-/** What the core says of the document: the report, what each recipient gets, and the text as a tree for the form. */
-import { computed, signal } from "@preact/signals";
-import {
-  check,
-  type Diagnostic,
-  PreflightError,
-  preview,
-  type Preview,
-  type Reading,
-  type Severity,
-} from "notify-preflight";
-import { text } from "./document";
-import { items, member, type Node, readTree } from "./json/tree";
+/** What the core says of the document, as signals; and what it is asked about. */
+import { batch, computed, effect, signal } from "@preact/signals";
+import type { Diagnostic, Reading, Report, Severity } from "notify-preflight";
+import { Client } from "./core/client";
+import type { Answer, Survey, View } from "./core/protocol";
+import { follow, revision, text } from "./document";
 
 export const reading = signal<Reading>("substitute");
 
-interface Analysis extends Preview {
-  /** Set when the core itself stopped; the text is safe all the same. */
-  failure?: string;
-  /** The text is checked, but all recipients' messages together are too much to show. */
-  tooLarge?: boolean;
-}
+/** The rows of the list of recipients that are on screen. */
+export const rowsOnScreen = signal({ from: 0, to: 0 });
 
-const NOTHING: Preview = {
-  report: {
-    valid: false,
-    diagnostics: [],
-    totals: { error: 0, warning: 0, info: 0 },
-    codes: {},
-    truncated: false,
-  },
-  recipients: [],
-};
+/** The recipient that the author chose last; there may be fewer by now. */
+export const chosen = signal(0);
 
-export const analysis = computed<Analysis>(() => {
-  const options = { reading: reading.value };
-  try {
-    return preview(text.value, options);
-  } catch (error) {
-    if (error instanceof PreflightError && error.code === "too-large") {
-      return { report: check(text.value, options), recipients: [], tooLarge: true };
-    }
-    return { ...NOTHING, failure: error instanceof Error ? error.message : String(error) };
-  }
+/** The parameter that the what-if leaves out. */
+export const without = signal<string | undefined>(undefined);
+
+/** The latest answer; while the author types it may be one of a moment ago. */
+export const answer = signal<Answer | undefined>(undefined);
+
+/** The latest look at every recipient. */
+export const survey = signal<Survey | undefined>(undefined);
+
+/** The parameter names that the audience has, those of the most recipients first. */
+export const parameterNames = computed<readonly string[]>(() => {
+  const names = survey.value?.parameters ?? [];
+  const areOthers = names.length !== lastNames.length || names.some((name, index) => name !== lastNames[index]);
+  if (areOthers) lastNames = names;
+  return lastNames;
 });
 
-export const report = computed(() => analysis.value.report);
-export const recipients = computed(() => analysis.value.recipients);
+/** The same array while the names are the same, so that nothing is drawn again for nothing. */
+let lastNames: readonly string[] = [];
+
+/** Why the core does not run; undefined while it does. */
+export const trouble = signal<string | undefined>(undefined);
+
+const NOTHING: Report = {
+  valid: false,
+  diagnostics: [],
+  totals: { error: 0, warning: 0, info: 0 },
+  codes: {},
+  truncated: false,
+};
+
+export const report = computed(() => answer.value?.report ?? NOTHING);
+export const summary = computed(() => answer.value?.summary);
+
+/** How many the notification goes to. */
+export const recipientCount = computed(() => summary.value?.recipients ?? 0);
+
+/** Whether what is said holds for the text as it stands: only then may a place in it be edited. */
+export const isCurrent = computed(
+  () => answer.value?.revision === revision.value && answer.value.reading === reading.value && !trouble.value,
+);
 
 /** The diagnostic that says where the text stops being JSON. */
 export const unreadable = computed<Diagnostic | undefined>(() =>
   report.value.diagnostics.find((diagnostic) => diagnostic.code === "json-syntax"),
 );
 
-/** A text together with its tree: offsets of the one hold in the other. */
-export interface Snapshot {
-  text: string;
-  root: Node;
+let client: Client | undefined;
+
+/** Start the core's worker, and keep it told of the document and of what is on screen. */
+export function connect(module: WebAssembly.Module): void {
+  const view = (): View => ({
+    reading: reading.peek(),
+    rows: rowsOnScreen.peek(),
+    chosen: chosen.peek(),
+    without: without.peek(),
+  });
+  const source = { text: () => text.peek(), revision: () => revision.peek(), view };
+  client = new Client(module, source, {
+    answered(next) {
+      batch(() => {
+        answer.value = next;
+        trouble.value = undefined;
+      });
+    },
+    surveyed: (next) => (survey.value = next),
+    troubled: (reason) => (trouble.value = reason),
+  });
+  follow((edits) => client?.edited(edits));
+  effect(() => {
+    void [reading.value, rowsOnScreen.value, chosen.value, without.value];
+    client?.refresh();
+  });
 }
 
-let lastReadable: Snapshot | undefined;
-
-/** The last text that could be read as an object: what the form shows. */
-export const snapshot = computed<Snapshot | undefined>(() => {
-  const current = text.value;
-  if (!unreadable.value && !analysis.value.failure) {
-    const root = readTree(current);
-    if (root?.type === "object") lastReadable = { text: current, root };
-  }
-  return lastReadable;
-});
-
-/** Whether the form shows the present text, and so may change it. */
-export const editable = computed(() => snapshot.value?.text === text.value);
-
-export const identities = computed(() => items(member(snapshot.value?.root, "identities")));
-
-/** How many the notification goes to, shown or not. */
-export const recipientCount = computed(() => Math.max(identities.value.length, recipients.value.length));
-
-const chosen = signal(0);
-
-/** The recipient that the form and the preview both show. */
-export const selected = computed(() => Math.max(0, Math.min(chosen.value, recipientCount.value - 1)));
-
-export function choose(index: number): void {
-  chosen.value = index;
+/** Try again after the core has stopped. */
+export function restart(): void {
+  trouble.value = undefined;
+  client?.start();
 }
 
-const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
+/** Resolves once the core has spoken about the text as it stands, or cannot. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (!isCurrent.value && trouble.value === undefined) return;
+      resolve();
+      // The effect may run before it has a name to be stopped by.
+      queueMicrotask(() => stop());
+    });
+  });
+}
 
 /** The index of the recipient that a pointer leads into. */
 export function recipientOf(pointer: string): number | undefined {
@@ -95,8 +112,10 @@ export function recipientOf(pointer: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** The worst problem of each recipient that has one. */
-const ownProblems = computed(() => {
+const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
+
+/** The worst problem of each recipient that has one of its own. */
+export const ownProblems = computed(() => {
   const worst = new Map<number, Severity>();
   for (const diagnostic of report.value.diagnostics) {
     const index = recipientOf(diagnostic.pointer);
@@ -107,15 +126,15 @@ const ownProblems = computed(() => {
   return worst;
 });
 
-export function problemOf(index: number): Severity | undefined {
-  const own = ownProblems.value.get(index);
-  if (own === "error" || own === "warning") return own;
-  return hasUnresolved(index) ? "warning" : own;
-}
+const errors = computed(() => {
+  const first = new Map<string, string>();
+  for (const { severity, pointer, message } of report.value.diagnostics) {
+    if (severity === "error" && !first.has(pointer)) first.set(pointer, message);
+  }
+  return first;
+});
 
-function hasUnresolved(index: number): boolean {
-  const script = report.value.codes["script-not-run"] !== undefined;
-  const recipient = recipients.value[index];
-  if (!recipient || script) return false;
-  return recipient.placeholders.some((placeholder) => !placeholder.filled);
+/** What is wrong at one place of the payload, for the control that shows it. */
+export function errorAt(pointer: string): string | undefined {
+  return errors.value.get(pointer);
 }

@@ -5,7 +5,7 @@ import { JsonPanel } from "./editor/panel";
 import { FormPanel } from "./form/panel";
 import { Header } from "./header/header";
 import { PreviewPanel } from "./preview/panel";
-import { ProblemsPanel } from "./problems";
+import { ProblemsPanel } from "./problems/panel";
 import { SendPanel } from "./send/panel";
 
 export function App() {

@@ -2,15 +2,18 @@
  * The document: its JSON text, and nothing beside it. The form is read from this text, and every change, from the form
  * or the JSON, is a transaction on it; so there is one undo history.
  */
-import { redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
+import { isolateHistory, redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
 import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import { EditorState, type Extension } from "@codemirror/state";
+import { type ChangeSet, EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
+import type { Change } from "./json/node";
 import type { TextEdit } from "./json/string-edit";
 
 /** The JSON text as it stands. */
 export const text = signal("");
+/** Counts the texts: what is said of one revision need not hold for the next. */
+export const revision = signal(0);
 export const canUndo = signal(false);
 export const canRedo = signal(false);
 
@@ -22,8 +25,42 @@ export const host = document.createElement("div");
 
 let view: EditorView | undefined;
 
+/** What the latest change was a change of. */
+let latest: { before: string; change: Change } | undefined;
+
+/** The one stretch that all of the latest change lies in, where it came right after `before`. */
+export function changeSince(before: string): Change | undefined {
+  return latest?.before === before ? latest.change : undefined;
+}
+
+/** Told of every change, as edits to be made one after the other. */
+let follower: (edits: readonly TextEdit[]) => void = () => {};
+
+export function follow(next: (edits: readonly TextEdit[]) => void): void {
+  follower = next;
+}
+
+function editsOf(changes: ChangeSet): TextEdit[] {
+  const edits: TextEdit[] = [];
+  // A change's place in the new text is its place once those before it are made.
+  changes.iterChanges((fromA, toA, fromB, _toB, inserted) => {
+    edits.push({ start: fromB, end: fromB + toA - fromA, text: inserted.toString() });
+  });
+  return edits;
+}
+
+function stretchOf(changes: ChangeSet): Change {
+  let [start, end] = [changes.length, 0];
+  changes.iterChangedRanges((fromA, toA) => {
+    start = Math.min(start, fromA);
+    end = Math.max(end, toA);
+  });
+  return { start, end, inserted: end - start + changes.newLength - changes.length };
+}
+
 function publish(state: EditorState): void {
   batch(() => {
+    revision.value += 1;
     text.value = state.doc.toString();
     canUndo.value = undoDepth(state) > 0;
     canRedo.value = redoDepth(state) > 0;
@@ -38,7 +75,13 @@ export function open(initial: string, extensions: Extension): void {
     parent: root,
     dispatchTransactions(transactions, editor) {
       editor.update(transactions);
-      if (transactions.some((transaction) => transaction.docChanged)) publish(editor.state);
+      if (!transactions.some((transaction) => transaction.docChanged)) return;
+      const changes = transactions.map((transaction) => transaction.changes).reduce((all, next) => all.compose(next));
+      latest = { before: text.peek(), change: stretchOf(changes) };
+      batch(() => {
+        publish(editor.state);
+        follower(editsOf(changes));
+      });
     },
   });
   publish(view.state);
@@ -50,6 +93,7 @@ export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void 
   view?.dispatch({
     changes: edits.map((change) => ({ from: change.start, to: change.end, insert: change.text })),
     userEvent: kind === "typing" ? "input.type.form" : "input.form",
+    annotations: kind === "step" ? isolateHistory.of("full") : [],
   });
 }
 
@@ -67,7 +111,7 @@ export function redo(): void {
   if (view) redoCommand(view);
 }
 
-/** Show a stretch of the text and put the caret there. */
+/** Show a stretch of the text and select it. */
 export function select(start: number, end: number): void {
   if (!view) return;
   const limit = view.state.doc.length;
@@ -77,7 +121,10 @@ export function select(start: number, end: number): void {
     selection: { anchor: from, head: to },
     effects: EditorView.scrollIntoView(from, { y: "center" }),
   });
-  view.focus();
+}
+
+export function focusEditor(): void {
+  view?.focus();
 }
 
 /** Underline the problems of the present text. */

@@ -9,6 +9,9 @@ const DELAY_MS = 250;
 /** Why the draft is not being kept, in words; empty while it is. */
 export const draftTrouble = signal("");
 
+/** Local storage writes while the page waits, which a long text would make felt. */
+const LARGEST_LOCAL = 250_000;
+
 /** Stands in local storage in place of a draft that it cannot hold. No JSON starts so. */
 const LARGE = "\0large";
 
@@ -36,11 +39,12 @@ export function dropDraft(): void {
 }
 
 /**
- * Local storage keeps a draft even while the page is being left; but it holds a few megabytes, so what is larger goes
- * into the browser's database.
+ * Local storage keeps a draft even while the page is being left; but the page waits for it, so a large one goes into
+ * the browser's database.
  */
 async function save(draft: string): Promise<void> {
   latest = draft;
+  if (draft.length > LARGEST_LOCAL) return saveLarge(draft);
   try {
     localStorage.setItem(KEY, draft);
     draftTrouble.value = "";

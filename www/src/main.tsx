@@ -1,11 +1,14 @@
-import init from "notify-preflight";
+import init from "notify-preflight/slim";
+import address from "notify-preflight/notify-preflight.wasm?url";
 import { render } from "preact";
+import { connect, settled } from "./analysis";
 import { App } from "./app";
 import { open } from "./document";
 import { keepDraft, loadDraft } from "./draft";
 import { followReport } from "./editor/diagnostics";
 import { extensions } from "./editor/extensions";
 import { BLANK } from "./samples";
+import { recallJob } from "./send/delivery";
 import { askServer } from "./send/environment";
 import { takeFragment } from "./send/target";
 import "./styles/index.css";
@@ -25,10 +28,20 @@ function CannotStart({ reason }: { reason: string }) {
   );
 }
 
+/** Fetched and compiled once, for the page and for every worker it starts. */
+async function compile(): Promise<WebAssembly.Module> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the program was answered with ${response.status}`);
+  return WebAssembly.compileStreaming(response);
+}
+
 async function start(page: HTMLElement): Promise<void> {
   takeFragment();
+  let core: WebAssembly.Module;
   try {
-    await init();
+    core = await compile();
+    // The worker reads the document; what is short (an address to check, an answer to read) is asked here.
+    await init(core);
   } catch (error) {
     page.replaceChildren();
     render(<CannotStart reason={error instanceof Error ? error.message : String(error)} />, page);
@@ -36,8 +49,11 @@ async function start(page: HTMLElement): Promise<void> {
   }
   open((await loadDraft()) ?? BLANK, extensions);
   keepDraft();
+  connect(core);
   followReport();
+  recallJob();
   void askServer();
+  await settled();
   page.replaceChildren();
   render(<App />, page);
 }

@@ -1,12 +1,13 @@
 /** The form's view of the document, and the form's changes to it as text edits. */
 import { batch, computed } from "@preact/signals";
 import type { Channel, Json, MessageType } from "notify-preflight";
-import { choose, editable, identities, snapshot } from "./analysis";
+import { choose } from "./chosen";
 import { IDENTITY_FIELDS, wordsFor } from "./channels";
-import { edit } from "./document";
+import { edit, text } from "./document";
 import { addItem, removeItem, removeProperty, removePropertyAt, setProperty } from "./json/edits";
 import { stringEdit, type TextEdit } from "./json/string-edit";
-import { asText, at, entries, member, type Node, property, written } from "./json/tree";
+import { asText, at, entries, items, member, type Node, property, written } from "./json/tree";
+import { editable, identityCount, identityNode, snapshot, vouchFor } from "./outline";
 
 const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
 const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];
@@ -40,11 +41,25 @@ export const messageValue = computed(() => {
   return message?.type === "string" ? message : member(message, "value");
 });
 
+/** The identity of a recipient, whichever channel's field it stands in. */
+export function identityAt(index: number): string {
+  const node = identityNode(index);
+  for (const field of [channelWords.value?.identityField, ...IDENTITY_FIELDS]) {
+    const identity = field && asText(member(node, field));
+    if (identity) return identity;
+  }
+  return "";
+}
+
 type Change = (text: string, root: Node) => TextEdit[];
 
 function change(kind: "typing" | "step", make: Change): void {
   const current = snapshot.peek();
-  if (current && editable.peek()) edit(make(current.text, current.root), kind);
+  if (!current || !editable.peek()) return;
+  batch(() => {
+    edit(make(current.text, current.root), kind);
+    vouchFor(text.peek());
+  });
 }
 
 /** Set one text: a small edit inside the string where there is one. */
@@ -74,7 +89,7 @@ export function setChannel(next: Channel): void {
   const field = wordsFor(next)?.identityField;
   change("step", (text, payload) => [
     ...setText(text, payload, "channel", next, PAYLOAD_ORDER),
-    ...(field ? identities.peek().flatMap((identity) => renameIdentity(identity, field)) : []),
+    ...(field ? items(member(payload, "identities")).flatMap((identity) => renameIdentity(identity, field)) : []),
   ]);
 }
 
@@ -123,7 +138,7 @@ export function setMessageWritten(json: string): void {
 
 function changeRecipient(index: number, kind: "typing" | "step", make: Change): void {
   change(kind, (text) => {
-    const identity = identities.peek()[index];
+    const identity = identityNode(index);
     return identity?.type === "object" ? make(text, identity) : [];
   });
 }
@@ -138,7 +153,7 @@ function wrapWith(only: Node, next: Json): TextEdit[] {
 }
 
 export function addRecipient(): void {
-  const count = identities.peek().length;
+  const count = identityCount.peek();
   const recipient = { [channelWords.peek()?.identityField ?? "email"]: "" };
   batch(() => {
     change("step", (text, payload) => {
@@ -165,6 +180,16 @@ export function setRecipientText(index: number, key: string, value: string): voi
 export function addCustomMessage(index: number): void {
   changeRecipient(index, "step", (text, identity) =>
     setProperty(text, identity, "customMessage", "", IDENTITY_ORDER),
+  );
+}
+
+/** Give several recipients the same message of their own, in one step. */
+export function setCustomMessages(indexes: readonly number[], value: string): void {
+  change("step", (text) =>
+    indexes.flatMap((index) => {
+      const identity = identityNode(index);
+      return identity?.type === "object" ? setText(text, identity, "customMessage", value, IDENTITY_ORDER) : [];
+    }),
   );
 }
 

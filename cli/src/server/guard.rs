@@ -20,7 +20,8 @@ use crate::output;
 /// The page needs itself, its wasm and this server; nothing else may run, load or be called.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; \
-    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'";
 
 const SECURITY: [(HeaderName, &str); 5] = [
     (CONTENT_SECURITY_POLICY, POLICY),

@@ -13,7 +13,7 @@ interface Props<Value extends string> {
 export function Choice<Value extends string>(props: Props<Value>) {
   const { label, name, value, options, disabled = false, compact = false, onChange } = props;
   return (
-    <fieldset class="choice" disabled={disabled}>
+    <fieldset class="choice" id={name} disabled={disabled}>
       <legend class={compact ? "visually-hidden" : "label"}>{label}</legend>
       <div class={compact ? "choice-bar compact" : "choice-bar"}>
         {options.map((option) => (

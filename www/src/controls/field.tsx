@@ -17,10 +17,10 @@ interface Props {
 }
 
 /** What a text control shows: it knows no line ends but `\n`. */
-const shown = (value: string) => value.replace(/\r\n?/g, "\n");
+export const shown = (value: string) => value.replace(/\r\n?/g, "\n");
 
 /** What was typed, with the line ends that the text had before. */
-const typed = (value: string, before: string) => (before.includes("\r\n") ? value.replaceAll("\n", "\r\n") : value);
+export const typed = (value: string, before: string) => (before.includes("\r\n") ? value.replaceAll("\n", "\r\n") : value);
 
 export function Field(props: Props) {
   const { label, value, onInput, disabled, placeholder, help, problem, rows, mono } = props;

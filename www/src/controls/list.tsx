@@ -39,10 +39,22 @@ interface Common {
   row: (index: number) => ComponentChildren;
 }
 
+interface Choosing extends Common {
+  selected: number;
+  onSelect: (index: number) => void;
+  /** Told which rows are in the page: from, up to and not including, to. */
+  onRows?: (from: number, to: number) => void;
+}
+
 /** Rows to choose one from, by pointer or arrow keys. */
-export function ChoiceList(props: Common & { selected: number; onSelect: (index: number) => void }) {
-  const { id, label, count, rowHeight, row, selected, onSelect } = props;
+export function ChoiceList(props: Choosing) {
+  const { id, label, count, rowHeight, row, selected, onSelect, onRows } = props;
   const { scroller, rows } = useRows(count, rowHeight);
+  const shown = rows.getVirtualItems();
+  const from = shown[0]?.index ?? 0;
+  const to = (shown.at(-1)?.index ?? -1) + 1;
+
+  useEffect(() => onRows?.(from, to), [from, to, onRows]);
 
   useEffect(() => {
     if (selected < count) rows.scrollToIndex(selected, { align: "auto" });
@@ -66,7 +78,7 @@ export function ChoiceList(props: Common & { selected: number; onSelect: (index:
       onKeyDown={onKeyDown}
     >
       <div class="list-all" role="presentation" style={{ height: `${rows.getTotalSize()}px` }}>
-        {rows.getVirtualItems().map((item) => (
+        {shown.map((item) => (
           <div
             key={item.key}
             id={`${id}-${item.index}`}

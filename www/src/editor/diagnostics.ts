@@ -2,9 +2,10 @@
 import type { Diagnostic as Mark } from "@codemirror/lint";
 import { effect } from "@preact/signals";
 import type { Diagnostic } from "notify-preflight";
-import { report } from "../analysis";
+import { isCurrent, report } from "../analysis";
 import { plain, sentence } from "../controls/words";
-import { edit, firstLineEnd, text, underline } from "../document";
+import { firstLineEnd, text, underline } from "../document";
+import { fixAll } from "../problems/fixes";
 
 function line(className: string, words: string): HTMLElement {
   const element = document.createElement("div");
@@ -32,7 +33,7 @@ function mark(diagnostic: Diagnostic): Mark[] {
       severity: diagnostic.severity,
       message: plain(sentence(diagnostic.message)),
       renderMessage: () => render(diagnostic),
-      actions: fix ? [{ name: plain(fix.title), apply: () => edit(fix.edits, "step") }] : [],
+      actions: fix ? [{ name: plain(fix.title), apply: () => fixAll([diagnostic]) }] : [],
     },
   ];
 }
@@ -40,6 +41,7 @@ function mark(diagnostic: Diagnostic): Mark[] {
 /** Keep the underlines in step with the report. */
 export function followReport(): void {
   effect(() => {
-    underline(report.value.diagnostics.flatMap(mark));
+    // Underlines move with the text; new ones are set once the core has spoken about the text as it stands.
+    if (isCurrent.value) underline(report.value.diagnostics.flatMap(mark));
   });
 }

@@ -2,17 +2,20 @@ import { CHANNELS } from "../channels";
 import { Choice } from "../controls/choice";
 import { Field } from "../controls/field";
 import { member } from "../json/tree";
+import { CONTROL } from "./locate";
 import { channel, fieldOf, root, setChannel, setOptionalText } from "../payload";
 
 const OPTIONS = CHANNELS.map((words) => ({ value: words.channel, label: words.name }));
 
 function OptionalText(props: {
+  id: string;
   field: "webhookInstanceName" | "userIdentityType";
   label: string;
   placeholder: string;
 }) {
   return (
     <Field
+      id={props.id}
       label={props.label}
       placeholder={props.placeholder}
       value={fieldOf(member(root.value, props.field)).value}
@@ -28,7 +31,7 @@ export function DeliverySection() {
   const known = OPTIONS.some((option) => option.value === current.value);
   return (
     <div class="section">
-      <Choice label="Channel" name="channel" value={current.value} options={OPTIONS} onChange={setChannel} />
+      <Choice label="Channel" name={CONTROL.channel} value={current.value} options={OPTIONS} onChange={setChannel} />
       {current.present && !known && (
         <p class="problem-note">
           The JSON says <code>{current.value}</code>, which is none of these.
@@ -36,9 +39,19 @@ export function DeliverySection() {
       )}
       <div class="pair">
         {(current.value === "ivr" || named) && (
-          <OptionalText field="webhookInstanceName" label="Webhook instance" placeholder="none" />
+          <OptionalText
+            id={CONTROL.webhookInstanceName}
+            field="webhookInstanceName"
+            label="Webhook instance"
+            placeholder="none"
+          />
         )}
-        <OptionalText field="userIdentityType" label="User identity type" placeholder="for example resolve" />
+        <OptionalText
+          id={CONTROL.userIdentityType}
+          field="userIdentityType"
+          label="User identity type"
+          placeholder="for example resolve"
+        />
       </div>
     </div>
   );

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { snapshot } from "../analysis";
-import { Field } from "../controls/field";
 import { type Node, readTree, written } from "../json/tree";
+import { CONTROL } from "./locate";
+import { TextField } from "./text-field";
+import { snapshot } from "../outline";
 import { setMessageWritten } from "../payload";
 
 /** The indentation that all lines but the first have in common. */
@@ -11,11 +12,6 @@ function commonIndent(text: string, node: Node): string {
 }
 
 function isObjectOrList(json: string): boolean {
-  try {
-    JSON.parse(json);
-  } catch {
-    return false;
-  }
   const type = readTree(json)?.type;
   return type === "object" || type === "array";
 }
@@ -39,10 +35,12 @@ export function JsonValue({ node }: { node: Node }) {
   };
 
   return (
-    <Field
-      id="message"
+    <TextField
+      id={CONTROL.message}
+      label="Message"
+      hideLabel
+      language="json"
       rows={8}
-      mono
       value={draft ?? inDocument}
       onInput={onInput}
       help="JSON. Its texts may hold placeholders such as {name}."

@@ -1,8 +1,7 @@
 import type { Json, MessageType } from "notify-preflight";
-import { snapshot } from "../analysis";
 import { Choice } from "../controls/choice";
-import { Field } from "../controls/field";
 import { asText, type Node, written } from "../json/tree";
+import { snapshot } from "../outline";
 import {
   channel,
   fieldOf,
@@ -13,6 +12,8 @@ import {
   setMessageType,
 } from "../payload";
 import { JsonValue } from "./json-value";
+import { CONTROL } from "./locate";
+import { TextField } from "./text-field";
 
 const TYPES: readonly { value: MessageType; label: string }[] = [
   { value: "text", label: "Text" },
@@ -44,13 +45,11 @@ export function MessageSection() {
   return (
     <div class="section">
       <div class="section-head">
-        <h3>
-          <label for="message">Message</label>
-        </h3>
+        <h3>Message</h3>
         <Choice
           compact
           label="Message type"
-          name="message-type"
+          name={CONTROL.messageType}
           value={type.value}
           options={TYPES}
           onChange={setMessageType}
@@ -60,8 +59,10 @@ export function MessageSection() {
       {isJson ? (
         <JsonValue node={value} />
       ) : (
-        <Field
-          id="message"
+        <TextField
+          id={CONTROL.message}
+          label="Message"
+          hideLabel
           rows={4}
           value={fieldOf(value).value}
           onInput={setMessageText}

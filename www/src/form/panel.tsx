@@ -1,5 +1,6 @@
-import { editable, unreadable } from "../analysis";
+import { unreadable } from "../analysis";
 import { redo, undo } from "../document";
+import { editable } from "../outline";
 import { DeliverySection } from "./delivery";
 import { MessageSection } from "./message";
 import { RecipientsSection } from "./recipients";

@@ -1,7 +1,11 @@
 import { limits } from "notify-preflight";
-import { identities, recipients } from "../analysis";
+import { errorAt } from "../analysis";
+import { recipient } from "../chosen";
+import { Sentence } from "../controls/words";
 import { CrossIcon, PlusIcon } from "../controls/icons";
-import { entries, member } from "../json/tree";
+import { entries, member, stepOf } from "../json/tree";
+import { identityNode } from "../outline";
+import { CONTROL } from "./locate";
 import { addParameter, fieldOf, removeParameter, setParameterKey, setParameterValue } from "../payload";
 
 interface RowProps {
@@ -12,12 +16,12 @@ interface RowProps {
 }
 
 function ParameterRow({ index, position, name, value }: RowProps) {
-  const characters = [...value].length;
-  const tooLong = characters > limits.parameterCharacters;
+  const problem = errorAt(`/identities/${index}/parameters/${stepOf(name)}`);
   const common = {
-    class: tooLong ? "too-long" : undefined,
+    id: CONTROL.parameterValue(position),
     "aria-label": `Value of ${name || "the unnamed placeholder"}`,
-    "aria-invalid": tooLong ? true : undefined,
+    "aria-invalid": problem ? true : undefined,
+    "aria-describedby": problem ? `${CONTROL.parameterValue(position)}-problem` : undefined,
     autocomplete: "off" as const,
     value,
     onInput: (event: { currentTarget: { value: string } }) =>
@@ -27,6 +31,7 @@ function ParameterRow({ index, position, name, value }: RowProps) {
     <li class="parameter">
       <input
         type="text"
+        id={CONTROL.parameterName(position)}
         class="mono"
         aria-label={`Name of placeholder ${position + 1}`}
         placeholder="name"
@@ -44,9 +49,9 @@ function ParameterRow({ index, position, name, value }: RowProps) {
       >
         <CrossIcon />
       </button>
-      {tooLong && (
-        <p class="problem-note">
-          {characters} characters; at most {limits.parameterCharacters} are allowed.
+      {problem && (
+        <p id={`${CONTROL.parameterValue(position)}-problem`} class="problem-note">
+          <Sentence of={problem} />
         </p>
       )}
     </li>
@@ -55,13 +60,23 @@ function ParameterRow({ index, position, name, value }: RowProps) {
 
 /** Placeholders of this recipient's text that nothing fills. */
 function missingKeys(index: number, present: readonly string[]): string[] {
-  const unfilled = recipients.value[index]?.placeholders.filter((placeholder) => !placeholder.filled) ?? [];
+  const shown = recipient.value?.index === index ? recipient.value : undefined;
+  const unfilled = shown?.placeholders.filter((placeholder) => !placeholder.filled) ?? [];
   return [...new Set(unfilled.map((placeholder) => placeholder.key))].filter((key) => !present.includes(key));
+}
+
+/** Add a value, and lead the author to what is to be filled in: the value, or first its name. */
+function add(index: number, key: string): void {
+  const position = entries(member(identityNode(index), "parameters")).length;
+  addParameter(index, key);
+  requestAnimationFrame(() => {
+    document.getElementById(key ? CONTROL.parameterValue(position) : CONTROL.parameterName(position))?.focus();
+  });
 }
 
 /** The values that fill this recipient's placeholders. */
 export function Parameters({ index }: { index: number }) {
-  const parameters = entries(member(identities.value[index], "parameters"));
+  const parameters = entries(member(identityNode(index), "parameters"));
   const missing = missingKeys(
     index,
     parameters.map((parameter) => parameter.key),
@@ -89,13 +104,13 @@ export function Parameters({ index }: { index: number }) {
             type="button"
             class="chip"
             aria-label={`Add a value for {${key}}`}
-            onClick={() => addParameter(index, key)}
+            onClick={() => add(index, key)}
           >
             <PlusIcon />
             {`{${key}}`}
           </button>
         ))}
-        <button type="button" class="link" onClick={() => addParameter(index, "")}>
+        <button type="button" class="link" onClick={() => add(index, "")}>
           Add a value
         </button>
       </div>

@@ -1,20 +1,14 @@
-import { identities } from "../analysis";
-import { CrossIcon } from "../controls/icons";
 import { Field } from "../controls/field";
 import { member } from "../json/tree";
-import {
-  addCustomMessage,
-  channelWords,
-  fieldOf,
-  removeCustomMessage,
-  removeRecipient,
-  setRecipientText,
-} from "../payload";
+import { identityNode } from "../outline";
+import { channelWords, fieldOf, removeRecipient, setRecipientText } from "../payload";
+import { CustomMessage } from "./custom-message";
+import { CONTROL } from "./locate";
 import { Parameters } from "./parameters";
 
 /** Everything about the chosen recipient. */
 export function RecipientDetails({ index }: { index: number }) {
-  const node = identities.value[index];
+  const node = identityNode(index);
   const number = index + 1;
   return (
     <div class="details" role="group" aria-label={`Recipient ${number}`}>
@@ -40,46 +34,14 @@ export function RecipientDetails({ index }: { index: number }) {
 function Identity({ index }: { index: number }) {
   const words = channelWords.value;
   if (!words) return <p class="faint">Choose a channel to edit the identity.</p>;
-  const node = identities.value[index];
+  const node = identityNode(index);
   return (
     <Field
-      id="identity"
+      id={CONTROL.identity}
       label={words.identityLabel}
       placeholder={words.identityExample}
       value={fieldOf(member(node, words.identityField)).value}
       onInput={(value) => setRecipientText(index, words.identityField, value)}
     />
-  );
-}
-
-function CustomMessage({ index }: { index: number }) {
-  const custom = member(identities.value[index], "customMessage");
-  if (!custom) {
-    return (
-      <div>
-        <button type="button" class="link" onClick={() => addCustomMessage(index)}>
-          Write a custom message
-        </button>
-      </div>
-    );
-  }
-  return (
-    <div class="with-remove">
-      <Field
-        id="custom-message"
-        label="Custom message, instead of the one above"
-        rows={3}
-        value={fieldOf(custom).value}
-        onInput={(value) => setRecipientText(index, "customMessage", value)}
-      />
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Remove the custom message"
-        onClick={() => removeCustomMessage(index)}
-      >
-        <CrossIcon />
-      </button>
-    </div>
   );
 }

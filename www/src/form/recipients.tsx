@@ -1,28 +1,21 @@
 import { limits } from "notify-preflight";
-import { choose, identities, problemOf, selected } from "../analysis";
-import { IDENTITY_FIELDS } from "../channels";
+import { choose, problemOf, selected } from "../chosen";
 import { PlusIcon } from "../controls/icons";
 import { ChoiceList } from "../controls/list";
 import { Mark } from "../controls/mark";
 import { count } from "../controls/words";
-import { asText, entries, member, type Node } from "../json/tree";
-import { addRecipient, channelWords } from "../payload";
+import { entries, member } from "../json/tree";
+import { identityCount, identityNode } from "../outline";
+import { addRecipient, channelWords, identityAt } from "../payload";
+import { CONTROL } from "./locate";
 import { RecipientDetails } from "./recipient";
 
 const ROW_HEIGHT = 36;
 
-function identityOf(node: Node | undefined): string {
-  for (const field of [channelWords.value?.identityField, ...IDENTITY_FIELDS]) {
-    const identity = field && asText(member(node, field));
-    if (identity) return identity;
-  }
-  return "";
-}
-
 function Row({ index }: { index: number }) {
-  const node = identities.value[index];
+  const node = identityNode(index);
   const parameters = entries(member(node, "parameters")).length;
-  const identity = identityOf(node);
+  const identity = identityAt(index);
   return (
     <>
       <span class="row-number">{index + 1}</span>
@@ -42,11 +35,11 @@ function identityWord(): string {
 }
 
 export function RecipientsSection() {
-  const total = identities.value.length;
+  const total = identityCount.value;
   return (
-    <div class="section recipients" role="group" aria-labelledby="recipients-title">
+    <div class="section recipients" role="group" aria-labelledby={CONTROL.recipients}>
       <div class="section-head">
-        <h3 id="recipients-title">Recipients</h3>
+        <h3 id={CONTROL.recipients} tabIndex={-1}>Recipients</h3>
         <p class="aside">{total > 0 ? `${total.toLocaleString("en")} of ${limits.identities.toLocaleString("en")}` : ""}</p>
         <button type="button" class="button small" onClick={addRecipient}>
           <PlusIcon />

@@ -3,7 +3,7 @@ import { Choice } from "../controls/choice";
 import { CheckIcon, ErrorIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
 import { canRedo, canUndo, redo, undo } from "../document";
 import { draftTrouble } from "../draft";
-import { focusProblems, verdict } from "../problems";
+import { focusProblems, verdict } from "../problems/panel";
 import { BLANK } from "../samples";
 import { load, SampleMenu } from "./samples";
 

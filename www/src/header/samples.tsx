@@ -1,4 +1,4 @@
-import { choose } from "../analysis";
+import { choose } from "../chosen";
 import { replaceText } from "../document";
 import { SAMPLES, type Sample } from "../samples";
 

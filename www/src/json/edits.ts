@@ -7,7 +7,7 @@
  */
 import type { Json } from "notify-preflight";
 import type { TextEdit } from "./string-edit";
-import { end, entries, items, member, type Node, properties, property } from "./tree";
+import { end, entries, itemCount, member, type Node, properties, property } from "./tree";
 
 const DEFAULT_UNIT = "  ";
 
@@ -51,13 +51,13 @@ function onLines(value: Json, unit: string, indent: string): string {
   return JSON.stringify(value, null, unit).replaceAll("\n", `\n${indent}`);
 }
 
-function mannerBeside(text: string, children: readonly Node[], sibling: Node): Manner {
+function mannerBeside(text: string, siblings: number, sibling: Node): Manner {
   const gap = gapBefore(text, sibling);
   const spaced = spacedColons(text, sibling);
   const flat = !gap.includes("\n");
   const oneLined = flat || (sibling.type === "object" && !text.slice(sibling.offset, end(sibling)).includes("\n"));
   const indent = indentOfLine(text, sibling.offset);
-  const before = flat && children.length === 1 ? (spaced ? " " : "") : gap;
+  const before = flat && siblings === 1 ? (spaced ? " " : "") : gap;
   return {
     before,
     after: "",
@@ -90,14 +90,13 @@ function insert(
   index: number,
   content: (manner: Manner) => string,
 ): TextEdit[] {
-  const children = parent.children ?? [];
-  const sibling = children[Math.max(0, index - 1)];
+  const sibling = parent.child(Math.max(0, index - 1));
   if (!sibling) {
     const manner = mannerInside(text, parent);
     const whole = `${manner.before}${content(manner)}${manner.after}`;
     return [{ start: parent.offset + 1, end: end(parent) - 1, text: whole }];
   }
-  const manner = mannerBeside(text, children, sibling);
+  const manner = mannerBeside(text, parent.size, sibling);
   if (index === 0) {
     return [{ start: sibling.offset, end: sibling.offset, text: `${content(manner)},${manner.before}` }];
   }
@@ -135,30 +134,30 @@ export function replaceNode(text: string, node: Node, value: Json): TextEdit[] {
 }
 
 export function addItem(text: string, array: Node, value: Json): TextEdit[] {
-  return insert(text, array, items(array).length, (manner) => manner.write(value));
+  return insert(text, array, itemCount(array), (manner) => manner.write(value));
 }
 
 /** Remove the child at `index` of an object or array, with the comma that goes with it. */
-function removeChild(parent: Node, children: readonly Node[], index: number): TextEdit[] {
-  const child = children[index];
+function removeChild(parent: Node, index: number): TextEdit[] {
+  const child = parent.child(index);
   if (!child) return [];
-  const previous = children[index - 1];
+  const previous = parent.child(index - 1);
   if (previous) return [{ start: end(previous), end: end(child), text: "" }];
-  const next = children[index + 1];
+  const next = parent.child(index + 1);
   if (next) return [{ start: child.offset, end: next.offset, text: "" }];
   return [{ start: parent.offset + 1, end: end(parent) - 1, text: "" }];
 }
 
 export function removeItem(array: Node, index: number): TextEdit[] {
-  return removeChild(array, items(array), index);
+  return removeChild(array, index);
 }
 
 /** Remove the property at `index`, whatever its name: a key may stand twice. */
 export function removePropertyAt(parent: Node, index: number): TextEdit[] {
-  return removeChild(parent, properties(parent), index);
+  return removeChild(parent, index);
 }
 
 export function removeProperty(parent: Node, key: string): TextEdit[] {
   const target = property(parent, key);
-  return target ? removeChild(parent, properties(parent), properties(parent).indexOf(target)) : [];
+  return target ? removeChild(parent, properties(parent).indexOf(target)) : [];
 }

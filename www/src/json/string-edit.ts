@@ -39,19 +39,25 @@ function commonEnd(before: string, after: string, start: number): number {
   return length > 0 && isLow(before.charCodeAt(before.length - length)) ? length - 1 : length;
 }
 
+/** The smallest edit that makes one text another. */
+export function differenceOf(before: string, after: string): TextEdit {
+  const start = commonStart(before, after);
+  const tail = commonEnd(before, after, start);
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}
+
 /** The smallest edit that makes the string literal at `node` mean `after`. */
 export function stringEdit(text: string, node: Node, after: string): TextEdit[] {
   const before = asText(node);
   if (before === after) return [];
   if (before === undefined) return [{ start: node.offset, end: end(node), text: JSON.stringify(after) }];
   const offsets = literalOffsets(text.slice(node.offset, end(node)));
-  const start = commonStart(before, after);
-  const tail = commonEnd(before, after, start);
-  const from = offsets[start];
-  const to = offsets[before.length - tail];
+  const difference = differenceOf(before, after);
+  const from = offsets[difference.start];
+  const to = offsets[difference.end];
   if (from === undefined || to === undefined) {
     return [{ start: node.offset, end: end(node), text: JSON.stringify(after) }];
   }
-  const middle = JSON.stringify(after.slice(start, after.length - tail)).slice(1, -1);
+  const middle = JSON.stringify(difference.text).slice(1, -1);
   return [{ start: node.offset + from, end: node.offset + to, text: middle }];
 }

@@ -1,44 +1,59 @@
 /** One message in the look of its channel. */
-import type { FilledMessage, Json, RecipientPlaceholder } from "notify-preflight";
+import type { FilledMessage } from "notify-preflight";
 import type { ComponentChildren } from "preact";
-import { PictureIcon, VoiceIcon } from "../controls/icons";
-import { fieldOf, messageType, messageValue, root } from "../payload";
-import { member } from "../json/tree";
-import { stretchesWithin } from "./caption";
-import { FilledText, PlainText } from "./text";
+import { PictureIcon } from "../controls/icons";
+import { type Picture, pictureIn } from "../core/snippet";
+import { at, member, type Node } from "../json/tree";
+import { identityNode } from "../outline";
+import { fieldOf, messageKey, messageType, messageValue, root } from "../payload";
+import { parametersOf, stretchesOf } from "./stretches";
+import { MarkedText, type Stretch } from "./text";
 import { JsonMessage } from "./value";
+import { Voice } from "./voice";
 
-interface Shown {
+export interface Shown {
   message: FilledMessage;
   /** The recipient's position in the payload. */
   index: number;
-  /** Known for the reading in force alone. */
-  placeholders?: readonly RecipientPlaceholder[];
+  /** Whether it is the recipient's own message, not the shared one. */
+  own: boolean;
+  /** Where the placeholders stand, where the core has said. */
+  stretches?: readonly Stretch[] | undefined;
 }
 
-interface Picture {
-  link: string;
-  caption: string;
+/** What the author wrote, of which the message is the filled form. */
+function sourceOf({ index, own }: Shown): Node | undefined {
+  return own ? member(identityNode(index), "customMessage") : messageValue.value;
 }
 
-/** The image template that the API's own sample shows. */
-function pictureIn(message: FilledMessage): Picture | undefined {
-  if (typeof message === "string" || Array.isArray(message)) return undefined;
-  const image: Json | undefined = message["image"];
-  if (message["type"] !== "image" || image === null || typeof image !== "object" || Array.isArray(image)) return undefined;
-  const { link, caption } = image;
-  return { link: typeof link === "string" ? link : "", caption: typeof caption === "string" ? caption : "" };
-}
-
-function Words({ message, placeholders }: Shown) {
-  if (typeof message !== "string") return <JsonMessage value={message} source={messageValue.value} />;
+export function Words(shown: Shown) {
+  const { message, index } = shown;
+  const source = sourceOf(shown);
+  if (typeof message !== "string") return <JsonMessage value={message} source={source} parameters={parametersOf(index)} />;
   if (message.trim() === "") return <span class="faint">(empty message)</span>;
-  return placeholders ? <FilledText text={message} placeholders={placeholders} /> : <PlainText text={message} />;
+  return <MarkedText text={message} stretches={shown.stretches ?? stretchesOf(message, source, parametersOf(index))} />;
 }
 
-function Caption({ text, index }: { text: string; index: number }) {
-  const placeholders = stretchesWithin(["image", "caption"], text, index);
-  return placeholders ? <FilledText text={text} placeholders={placeholders} /> : <PlainText text={text} />;
+function Caption({ text, shown }: { text: string; shown: Shown }) {
+  const source = at(sourceOf(shown), ["image", "caption"]);
+  return <MarkedText text={text} stretches={stretchesOf(text, source, parametersOf(shown.index))} />;
+}
+
+const isWeb = (link: string) => /^https?:\/\/\S+$/i.test(link);
+
+/** Pictures from elsewhere are not loaded into the page: that would tell their host who previews them. */
+function PictureFrame({ picture }: { picture: Picture }) {
+  return (
+    <figure class="picture">
+      <PictureIcon />
+      <figcaption>{picture.link || "no picture address"}</figcaption>
+      {isWeb(picture.link) && (
+        <a href={picture.link} target="_blank" rel="noopener noreferrer">
+          Open the picture
+        </a>
+      )}
+    </figure>
+  );
 }
 
 function WhatsApp(shown: Shown) {
@@ -46,21 +61,10 @@ function WhatsApp(shown: Shown) {
   return (
     <div class="stage stage-whatsapp">
       <div class="bubble">
-        {picture ? (
-          <>
-            <figure class="picture">
-              <PictureIcon />
-              <figcaption>{picture.link || "no picture address"}</figcaption>
-            </figure>
-            <p class="message-text">
-              <Caption text={picture.caption} index={shown.index} />
-            </p>
-          </>
-        ) : (
-          <div class="message-text">
-            <Words {...shown} />
-          </div>
-        )}
+        {picture && <PictureFrame picture={picture} />}
+        <div class="message-text">
+          {picture ? <Caption text={picture.caption} shown={shown} /> : <Words {...shown} />}
+        </div>
       </div>
     </div>
   );
@@ -82,33 +86,40 @@ function GoogleChat(shown: Shown) {
   );
 }
 
-function Voice(shown: Shown) {
-  const webhook = fieldOf(member(root.value, "webhookInstanceName")).value;
+/** `ivr` with a name is a webhook: programs read it, so it is shown as JSON, by the payload's own names. */
+function Webhook({ name, ...shown }: Shown & { name: string }) {
+  const { message, index, own } = shown;
+  const value = own ? { customMessage: message } : { type: messageType.value.value, value: message };
+  const source = own ? identityNode(index) : member(root.value, messageKey.value);
   return (
-    <div class="stage stage-voice">
-      <p class="voice-head">
-        <VoiceIcon />
-        {webhook ? `Voice or webhook “${webhook}”` : "Voice"}
-      </p>
+    <div class="stage stage-plain">
+      <p class="stage-head">Webhook “{name}”</p>
       <div class="message-text">
+        <JsonMessage value={value} source={source} parameters={parametersOf(index)} />
+      </div>
+    </div>
+  );
+}
+
+function VoiceOrWebhook(shown: Shown) {
+  const name = fieldOf(member(root.value, "webhookInstanceName")).value;
+  return name ? <Webhook {...shown} name={name} /> : <Voice {...shown} />;
+}
+
+function Script(shown: Shown) {
+  return (
+    <div class="stage stage-plain">
+      <p class="stage-head">A script: the platform runs it, this page only shows its source.</p>
+      <div class="message-text message-data">
         <Words {...shown} />
       </div>
     </div>
   );
 }
 
-function Script({ message }: Shown) {
-  return (
-    <div class="stage stage-script">
-      <p class="voice-head">A script. The platform runs it; this page only shows it.</p>
-      {typeof message === "string" ? <pre class="json-message">{message}</pre> : <JsonMessage value={message} source={messageValue.value} />}
-    </div>
-  );
-}
-
 function Plain(shown: Shown) {
   return (
-    <div class="stage stage-voice">
+    <div class="stage stage-plain">
       <div class="message-text">
         <Words {...shown} />
       </div>
@@ -119,19 +130,11 @@ function Plain(shown: Shown) {
 const LOOKS: Record<string, (shown: Shown) => ComponentChildren> = {
   whatsapp: WhatsApp,
   hangouts: GoogleChat,
-  ivr: Voice,
+  ivr: VoiceOrWebhook,
 };
 
-export function ChannelMessage(props: Shown & { channel: string; own: boolean }) {
-  const { channel, own, ...shown } = props;
-  if (messageType.value.value === "script" && !own) return <Script {...shown} />;
+export function ChannelMessage({ channel, ...shown }: Shown & { channel: string }) {
+  if (messageType.value.value === "script" && !shown.own) return <Script {...shown} />;
   const Look = LOOKS[channel] ?? Plain;
   return <Look {...shown} />;
-}
-
-/** The message in one line, for a list. */
-export function snippet(message: FilledMessage): string {
-  const picture = pictureIn(message);
-  const text = typeof message === "string" ? message : picture ? picture.caption : JSON.stringify(message);
-  return text.slice(0, 160).replace(/\s+/g, " ").trim();
 }

@@ -1,76 +1,25 @@
-import type { Reading, Recipient } from "notify-preflight";
-import { analysis, choose, problemOf, reading, recipients, selected, unreadable } from "../analysis";
+import type { FilledMessage, Recipient } from "notify-preflight";
+import { useEffect } from "preact/hooks";
+import { recipientCount, unreadable } from "../analysis";
+import { choose, goToProblem, problemCount, recipient } from "../chosen";
 import { NextIcon, PreviousIcon } from "../controls/icons";
-import { ChoiceList } from "../controls/list";
-import { Mark } from "../controls/mark";
 import { count } from "../controls/words";
 import { SampleButtons } from "../header/samples";
-import { channel } from "../payload";
-import { ChannelMessage, snippet } from "./message";
+import { RecipientList } from "./list";
+import { Readings } from "./readings";
+import { DistinctTexts } from "./texts";
+import { WhatIf } from "./what-if";
 
-const ROW_HEIGHT = 48;
-
-const READINGS: Record<Reading, { name: string; means: string }> = {
-  substitute: { name: "Substitute", means: "values fill the placeholders" },
-  ignore: { name: "Ignore", means: "values are ignored" },
-};
-
-function Row({ index }: { index: number }) {
-  const recipient = recipients.value[index];
-  if (!recipient) return null;
-  const text = snippet(recipient.filled);
-  return (
-    <>
-      <span class="row-number">{recipient.index + 1}</span>
-      <span class="row-main">
-        <span class="row-title">{recipient.identity || <span class="faint">no identity</span>}</span>
-        <span class="row-snippet">{text || "(empty message)"}</span>
-      </span>
-      <span class="row-end">
-        <Mark severity={problemOf(index)} />
-      </span>
-    </>
-  );
+/** Unicode code points, as the API counts; of a JSON message those of its texts. */
+function characters(message: FilledMessage): number {
+  if (typeof message !== "string") return Object.values(message).reduce<number>((sum, value) => sum + ofValue(value), 0);
+  let number = 0;
+  for (const _ of message) number += 1;
+  return number;
 }
 
-/** The message under the reading in force and, where it differs, under the other one. */
-function Readings({ recipient }: { recipient: Recipient }) {
-  const own = recipient.source === "customMessage";
-  const present = (
-    <ChannelMessage
-      channel={channel.value.value}
-      own={own}
-      index={recipient.index}
-      message={recipient.filled}
-      placeholders={recipient.placeholders}
-    />
-  );
-  if (recipient.otherReading === undefined) return present;
-  const inForce = READINGS[reading.value];
-  const other = READINGS[reading.value === "substitute" ? "ignore" : "substitute"];
-  return (
-    <div class="readings">
-      <figure class="reading">
-        <figcaption>
-          <strong>{inForce.name}</strong> <span class="tag">chosen</span>
-          <span class="reading-means">{inForce.means}</span>
-        </figcaption>
-        {present}
-      </figure>
-      <figure class="reading reading-other">
-        <figcaption>
-          <strong>{other.name}</strong>
-          <span class="reading-means">{other.means}</span>
-        </figcaption>
-        <ChannelMessage
-          channel={channel.value.value}
-          own={own}
-          index={recipient.index}
-          message={recipient.otherReading}
-        />
-      </figure>
-    </div>
-  );
+function ofValue(value: unknown): number {
+  return typeof value === "string" || (typeof value === "object" && value !== null) ? characters(value as FilledMessage) : 0;
 }
 
 function Notes({ recipient }: { recipient: Recipient }) {
@@ -78,6 +27,7 @@ function Notes({ recipient }: { recipient: Recipient }) {
   const { unusedParameters } = recipient;
   return (
     <ul class="notes">
+      <li class="faint">{count(characters(recipient.filled), "character")}</li>
       {recipient.source === "customMessage" && <li>A custom message, in place of the shared one.</li>}
       {unfilled.length > 0 && (
         <li class="note-warning">
@@ -91,14 +41,6 @@ function Notes({ recipient }: { recipient: Recipient }) {
 }
 
 function Empty() {
-  if (analysis.value.tooLarge) {
-    return (
-      <p class="empty">
-        All messages together are too long to be shown here. They are checked all the same, and can be sent. A shorter
-        message, or fewer recipients, brings the preview back.
-      </p>
-    );
-  }
   if (unreadable.value) return <p class="empty">The preview is back as soon as the JSON is readable again.</p>;
   return (
     <div class="empty">
@@ -110,9 +52,9 @@ function Empty() {
 
 function Chosen({ recipient, total }: { recipient: Recipient; total: number }) {
   return (
-    <div class="chosen">
+    <div class="chosen" tabIndex={0} role="region" aria-labelledby="chosen-title">
       <div class="chosen-head">
-        <h3>
+        <h3 id="chosen-title">
           {recipient.identity || "No identity"} <span class="faint">{`${recipient.index + 1} of ${total.toLocaleString("en")}`}</span>
         </h3>
         <button
@@ -136,38 +78,66 @@ function Chosen({ recipient, total }: { recipient: Recipient; total: number }) {
       </div>
       <Readings recipient={recipient} />
       <Notes recipient={recipient} />
+      <WhatIf />
+    </div>
+  );
+}
+
+/** F8 leads to the next recipient with a problem, as in editors; with Shift to the one before. */
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.key !== "F8" || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  goToProblem(event.shiftKey ? -1 : 1);
+}
+
+function ProblemSteps() {
+  const number = problemCount.value;
+  if (number === 0) return null;
+  return (
+    <div class="problem-steps">
+      <span>{number.toLocaleString("en")} with problems</span>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Previous problem"
+        aria-keyshortcuts="Shift+F8"
+        title="Previous problem (Shift+F8)"
+        onClick={() => goToProblem(-1)}
+      >
+        <PreviousIcon />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Next problem"
+        aria-keyshortcuts="F8"
+        title="Next problem (F8)"
+        onClick={() => goToProblem(1)}
+      >
+        <NextIcon />
+      </button>
     </div>
   );
 }
 
 /** What each recipient will get. */
 export function PreviewPanel() {
-  const total = recipients.value.length;
-  const recipient = recipients.value[selected.value];
+  useEffect(() => {
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+  const total = recipientCount.value;
   return (
     <section class="panel preview-panel" aria-labelledby="preview-title">
       <header class="panel-head">
         <h2 id="preview-title">Preview</h2>
         <p class="aside">{total > 0 ? count(total, "recipient") : ""}</p>
+        <ProblemSteps />
       </header>
       {total === 0 && <Empty />}
-      {total > 0 && (
-        <div
-          class="preview-list"
-          style={{ height: `${Math.min(total, 4) * ROW_HEIGHT}px`, minHeight: `${Math.min(total, 2) * ROW_HEIGHT}px` }}
-        >
-          <ChoiceList
-            id="preview"
-            label="Recipients to preview"
-            count={total}
-            rowHeight={ROW_HEIGHT}
-            selected={selected.value}
-            onSelect={choose}
-            row={(index) => <Row index={index} />}
-          />
-        </div>
-      )}
-      {recipient && <Chosen recipient={recipient} total={total} />}
+      {total > 0 && <RecipientList />}
+      {total > 0 && <DistinctTexts />}
+      {recipient.value && <Chosen recipient={recipient.value} total={total} />}
     </section>
   );
 }

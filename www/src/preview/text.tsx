@@ -1,49 +1,49 @@
-/** A recipient's text, with what was filled and what was not set apart. */
-import { fill, type RecipientPlaceholder } from "notify-preflight";
+/** A text with what was filled, and what was not, set apart. */
 import type { ComponentChildren } from "preact";
 
-interface Stretch {
+/** One placeholder's place in a text. */
+export interface Stretch {
   key: string;
   start: number;
   end: number;
   filled: boolean;
 }
 
-function stretches(placeholders: readonly RecipientPlaceholder[]): Stretch[] {
-  return placeholders
-    .flatMap(({ key, filled, start, end }) => (start === undefined || end === undefined ? [] : [{ key, filled, start, end }]))
-    .sort((one, other) => one.start - other.start);
+function Marked({ children, stretch }: { children: string; stretch: Stretch }) {
+  if (stretch.filled) {
+    return (
+      <mark class="filled" title={`value of {${stretch.key}}`}>
+        {children}
+      </mark>
+    );
+  }
+  return (
+    <mark class="unfilled" title="no value: the recipient sees the braces">
+      {children}
+    </mark>
+  );
 }
 
-function Marked({ text, marks }: { text: string; marks: readonly Stretch[] }) {
+interface Props {
+  text: string;
+  stretches: readonly Stretch[];
+  /** How a part is written; as it is unless said otherwise. */
+  write?: (part: string) => string;
+}
+
+export function MarkedText({ text, stretches, write = (part) => part }: Props) {
   const parts: ComponentChildren[] = [];
   let position = 0;
-  for (const { key, start, end, filled } of marks) {
-    if (start < position) continue;
-    parts.push(text.slice(position, start));
-    const shown = text.slice(start, end);
+  for (const stretch of stretches) {
+    if (stretch.start < position) continue;
+    parts.push(write(text.slice(position, stretch.start)));
     parts.push(
-      filled ? (
-        <mark key={start} class="filled" title={`value of {${key}}`}>
-          {shown}
-        </mark>
-      ) : (
-        <mark key={start} class="unfilled" title="no value: the recipient sees the braces">
-          {shown}
-        </mark>
-      ),
+      <Marked key={stretch.start} stretch={stretch}>
+        {write(text.slice(stretch.start, stretch.end))}
+      </Marked>,
     );
-    position = end;
+    position = stretch.end;
   }
-  parts.push(text.slice(position));
+  parts.push(write(text.slice(position)));
   return <>{parts}</>;
-}
-
-export function FilledText({ text, placeholders }: { text: string; placeholders: readonly RecipientPlaceholder[] }) {
-  return <Marked text={text} marks={stretches(placeholders)} />;
-}
-
-/** A text of which only the result is known: whatever still reads as a placeholder is marked. */
-export function PlainText({ text }: { text: string }) {
-  return <Marked text={text} marks={fill(text, {}).placeholders} />;
 }

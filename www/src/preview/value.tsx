@@ -1,9 +1,10 @@
 /** A JSON message as the platform gets it. */
 import type { FilledMessage, Json } from "notify-preflight";
 import type { ComponentChildren } from "preact";
-import { snapshot } from "../analysis";
-import { entries, items, type Node, written } from "../json/tree";
-import { PlainText } from "./text";
+import { entries, item, type Node, written } from "../json/tree";
+import { snapshot } from "../outline";
+import { type Parameters, stretchesOf } from "./stretches";
+import { MarkedText } from "./text";
 
 const STEP = "  ";
 
@@ -15,7 +16,7 @@ interface Member {
 
 /** The members in the author's order: JavaScript objects put keys such as "1" first. */
 function membersOf(value: Json[] | { [key: string]: Json }, source: Node | undefined): Member[] {
-  if (Array.isArray(value)) return value.map((item, index) => ({ value: item, source: items(source)[index] }));
+  if (Array.isArray(value)) return value.map((entry, index) => ({ value: entry, source: item(source, index) }));
   const sources = new Map(entries(source).map((entry) => [entry.key, entry.value]));
   const keys = sources.size === Object.keys(value).length ? [...sources.keys()] : Object.keys(value);
   return keys.flatMap((key) => {
@@ -30,11 +31,16 @@ function asWritten(value: Json, source: Node | undefined): string {
   return written(snapshot.value?.text ?? "", source);
 }
 
-function Value({ value, source, indent }: Omit<Member, "key"> & { indent: string }): ComponentChildren {
+/** Each part is escaped by itself: in escaped text the core's places would not hold. */
+const escaped = (part: string) => JSON.stringify(part).slice(1, -1);
+
+type ValueProps = Omit<Member, "key"> & { indent: string; parameters: Parameters };
+
+function Value({ value, source, indent, parameters }: ValueProps): ComponentChildren {
   if (typeof value === "string") {
     return (
       <span class="json-text">
-        "<PlainText text={JSON.stringify(value).slice(1, -1)} />"
+        "<MarkedText text={value} stretches={stretchesOf(value, source, parameters)} write={escaped} />"
       </span>
     );
   }
@@ -55,7 +61,7 @@ function Value({ value, source, indent }: Omit<Member, "key"> & { indent: string
               {": "}
             </>
           )}
-          <Value value={member.value} source={member.source} indent={inner} />
+          <Value value={member.value} source={member.source} indent={inner} parameters={parameters} />
         </span>
       ))}
       {`\n${indent}${close}`}
@@ -67,12 +73,13 @@ interface Props {
   value: Exclude<FilledMessage, string>;
   /** The message in the document, of which `value` is the filled form. */
   source: Node | undefined;
+  parameters: Parameters;
 }
 
-export function JsonMessage({ value, source }: Props) {
+export function JsonMessage({ value, source, parameters }: Props) {
   return (
-    <pre class="json-message" tabIndex={0} aria-label="Message as JSON">
-      <Value value={value} source={source} indent="" />
+    <pre class="json-message" tabIndex={0} role="group" aria-label="Message as JSON">
+      <Value value={value} source={source} indent="" parameters={parameters} />
     </pre>
   );
 }

@@ -2,16 +2,19 @@
 import { signal } from "@preact/signals";
 import {
   type ApiRequest,
+  Backoff,
+  type Failure,
   type Job,
   progress,
   type Progress,
+  sendOutcome,
   type StatusLog,
-  type StatusReport,
+  statusOutcome,
   statusRequest,
   type Target,
 } from "notify-preflight";
-import { type Failure, LOST, NO_JOB, refusal, statusTrouble } from "./failure";
-import { nextDelay, pause, retryDelay } from "./pace";
+import { call, pause } from "./calls";
+import { forgetJob, keepJob, keptJob } from "./job";
 
 export interface Following {
   step: "following" | "stopped" | "finished";
@@ -19,7 +22,7 @@ export interface Following {
   progress: Progress;
   logs: readonly StatusLog[];
   /** Why the last status call failed; the next one clears it. */
-  trouble?: string;
+  trouble?: Failure;
 }
 
 export type Delivery =
@@ -36,34 +39,16 @@ export const sentText = signal<string | undefined>(undefined);
 const POST_LIMIT_MS = 60_000;
 const STATUS_LIMIT_MS = 15_000;
 
-let current: { target: Target; stop: AbortController } | undefined;
+/** Most small jobs are done within the first few turns; long ones are asked about less and less often. */
+const FIRST_MS = 700;
+const SLOWEST_MS = 5_000;
+const patience = (turn: number) => Math.min(SLOWEST_MS, FIRST_MS * 1.12 ** Math.max(0, turn - 5));
+
+let current: { target: Omit<Target, "jwt">; stop: AbortController } | undefined;
 
 export function isBusy(): boolean {
   const step = delivery.peek()?.step;
   return step === "posting" || step === "following";
-}
-
-function call(request: ApiRequest, limit: number, stop?: AbortSignal): Promise<Response> {
-  const timeout = AbortSignal.timeout(limit);
-  return fetch(request.url, { ...request, cache: "no-store", signal: stop ? AbortSignal.any([stop, timeout]) : timeout });
-}
-
-function isJob(answer: unknown): answer is Job {
-  return typeof answer === "object" && answer !== null && "_id" in answer && typeof answer._id === "string";
-}
-
-function isStatusReport(answer: unknown): answer is StatusReport {
-  return (
-    typeof answer === "object" && answer !== null && "statusLogs" in answer && Array.isArray(answer.statusLogs)
-  );
-}
-
-async function jsonOf(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    return undefined;
-  }
 }
 
 /** Leaving the page while the request is on its way would leave nobody to hear what became of it. */
@@ -75,72 +60,44 @@ addEventListener("beforeunload", (event) => {
 export async function send(target: Target, request: ApiRequest, text: string): Promise<void> {
   if (isBusy()) return;
   current?.stop.abort();
+  forgetJob();
   delivery.value = { step: "posting" };
-  let response: Response;
-  let answer: unknown;
-  try {
-    response = await call(request, POST_LIMIT_MS);
-    if (!response.ok) {
-      const { certain, failure } = refusal(response.status, await response.text());
-      if (!certain) sentText.value = text;
-      delivery.value = { step: certain ? "refused" : "unknown", failure };
-      return;
-    }
-    answer = await jsonOf(response);
-  } catch {
-    sentText.value = text;
-    delivery.value = { step: "unknown", failure: LOST };
+  // Nothing stops a request that may be on its way.
+  const outcome = sendOutcome(await call(request, POST_LIMIT_MS, new AbortController().signal));
+  if (outcome.outcome !== "refused") sentText.value = text;
+  if (outcome.outcome !== "accepted") {
+    delivery.value = { step: outcome.outcome, failure: outcome };
     return;
   }
-  sentText.value = text;
-  if (!isJob(answer)) {
-    delivery.value = { step: "unknown", failure: NO_JOB };
-    return;
-  }
-  const job = answer;
+  const { job } = outcome;
+  const { jwt, ...where } = target;
+  keepJob({ ...where, job });
   delivery.value = { step: "following", job, progress: progress(job, { statusLogs: [] }), logs: [] };
-  await follow(target, job);
+  await follow(where, jwt, job);
 }
 
-type Answer = { report: StatusReport } | { status: number | undefined; retryAfter: string | null };
-
-async function askStatus(target: Target, job: Job, stop: AbortSignal): Promise<Answer> {
-  try {
-    const response = await call(statusRequest(target, job._id), STATUS_LIMIT_MS, stop);
-    const answer = response.ok ? await jsonOf(response) : undefined;
-    if (isStatusReport(answer)) return { report: answer };
-    return { status: response.ok ? undefined : response.status, retryAfter: response.headers.get("retry-after") };
-  } catch {
-    return { status: undefined, retryAfter: null };
-  }
-}
-
-/** Asking again does not help against these: the author must do something first. */
-const FINAL = new Set([400, 401, 403, 404, 410]);
-
-async function follow(target: Target, job: Job): Promise<void> {
+async function follow(where: Omit<Target, "jwt">, jwt: string, job: Job): Promise<void> {
   const stop = new AbortController();
-  current = { target, stop };
-  let failures = 0;
+  current = { target: where, stop };
+  using backoff = new Backoff();
   for (let turn = 0; !stop.signal.aborted; turn += 1) {
-    const answer = await askStatus(target, job, stop.signal);
+    const answer = await call(statusRequest({ ...where, jwt }, job._id), STATUS_LIMIT_MS, stop.signal);
     const before = delivery.peek();
     if (stop.signal.aborted || before === undefined || !("job" in before)) return;
-    if ("report" in answer) {
-      failures = 0;
-      const now = progress(job, answer.report);
+    const outcome = statusOutcome(answer);
+    if (outcome.outcome === "answered") {
+      backoff.reset();
+      const now = progress(job, outcome.report);
       const step = now.finished ? "finished" : "following";
-      delivery.value = { step, job, progress: now, logs: answer.report.statusLogs };
+      delivery.value = { step, job, progress: now, logs: outcome.report.statusLogs };
       if (now.finished) return;
-      await pause(nextDelay(turn), stop.signal);
+      await pause(patience(turn), stop.signal);
       continue;
     }
-    failures += 1;
-    const trouble = statusTrouble(answer.status);
-    const final = answer.status !== undefined && FINAL.has(answer.status);
-    delivery.value = { ...before, step: final ? "stopped" : "following", trouble };
-    if (final) return;
-    await pause(retryDelay(failures, answer.retryAfter), stop.signal);
+    // Where asking again does not help, the author must do something first.
+    delivery.value = { ...before, step: outcome.retry ? "following" : "stopped", trouble: outcome };
+    if (!outcome.retry) return;
+    await pause(backoff.nextDelay(outcome.retryAfter), stop.signal);
   }
 }
 
@@ -157,5 +114,14 @@ export function resumeFollowing(jwt: string): void {
   if (!current || now?.step !== "stopped") return;
   const { trouble: _, ...rest } = now;
   delivery.value = { ...rest, step: "following" };
-  void follow({ ...current.target, jwt }, now.job);
+  void follow(current.target, jwt, now.job);
+}
+
+/** After a reload: the job of this tab, to be followed again once there is a JWT. */
+export function recallJob(): void {
+  const kept = keptJob();
+  if (!kept) return;
+  const { job, ...target } = kept;
+  current = { target, stop: new AbortController() };
+  delivery.value = { step: "stopped", job, progress: progress(job, { statusLogs: [] }), logs: [] };
 }

@@ -1,20 +1,26 @@
-import type { Json, StatusLog } from "notify-preflight";
+import type { Failure, Json, StatusLog } from "notify-preflight";
 import { ReadingList } from "../controls/list";
 import { count, Sentence } from "../controls/words";
 import { delivery, type Following, resumeFollowing, stopFollowing } from "./delivery";
-import type { Failure } from "./failure";
 import { jwt } from "./target";
+import { focusTargetProblem } from "./target-fields";
 
 const ROW_HEIGHT = 48;
 
 function FailureBox({ failure, kind }: { failure: Failure; kind: "error" | "warning" }) {
   return (
     <div class={`outcome note-box note-box-${kind}`} role="alert">
-      <p class="outcome-title">{failure.title}</p>
-      {failure.said && <p class="outcome-said">
+      <p class="outcome-title">
+        <Sentence of={failure.message} />
+      </p>
+      {failure.said && (
+        <p class="outcome-said">
           The server says: <Sentence of={failure.said} />
-        </p>}
-      <p>{failure.advice}</p>
+        </p>
+      )}
+      <p>
+        <Sentence of={failure.hint} />
+      </p>
     </div>
   );
 }
@@ -80,6 +86,12 @@ function Counts({ byStatus }: { byStatus: Record<string, number> }) {
   );
 }
 
+/** After a reload the JWT is gone, as it should be. */
+function followAgain(): void {
+  if (jwt.peek().trim() === "") focusTargetProblem("invalid-jwt");
+  else resumeFollowing(jwt.peek());
+}
+
 function Follow({ state }: { state: Following }) {
   const { progress, logs, job, step, trouble } = state;
   return (
@@ -96,7 +108,7 @@ function Follow({ state }: { state: Following }) {
           </button>
         )}
         {step === "stopped" && (
-          <button type="button" class="link" onClick={() => resumeFollowing(jwt.peek())}>
+          <button type="button" class="link" onClick={followAgain}>
             Follow again
           </button>
         )}
@@ -104,7 +116,8 @@ function Follow({ state }: { state: Following }) {
       <progress max={Math.max(1, progress.total)} value={Math.min(progress.done, progress.total)} aria-label="Messages done" />
       {trouble && (
         <p class="problem-note" role="status">
-          {trouble} {step === "following" ? "What was sent stays sent; the page keeps asking." : "What was sent stays sent."}
+          <Sentence of={trouble.message} /> <Sentence of={trouble.hint} />
+          {step === "following" && " The page keeps asking."}
         </p>
       )}
       <Counts byStatus={progress.byStatus} />

@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 import { type ApiRequest, sendRequest, type Target } from "notify-preflight";
-import { recipientCount, report } from "../analysis";
+import { recipientCount, report, settled, trouble } from "../analysis";
 import { count } from "../controls/words";
 import { text } from "../document";
-import { focusProblems } from "../problems";
+import { ErrorSummary, showErrorSummary } from "../problems/summary";
+import { focusProblems } from "../problems/panel";
 import { Badge, reach } from "./badge";
 import { Confirmation } from "./confirm";
 import { delivery, isBusy, send } from "./delivery";
@@ -22,9 +23,12 @@ export interface Ready {
 
 const asking = signal<Ready | undefined>(undefined);
 
-function prepare(): void {
+async function prepare(): Promise<void> {
   if (isBusy()) return;
-  if (!report.peek().valid) return focusProblems();
+  // What is asked about must be what the core has checked.
+  await settled();
+  if (trouble.peek() !== undefined) return focusProblems();
+  if (!report.peek().valid) return showErrorSummary();
   const target = { host: host.peek(), streamId: streamId.peek(), jwt: jwt.peek() };
   try {
     const request = sendRequest(target, text.peek());
@@ -76,9 +80,10 @@ export function SendPanel() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          prepare();
+          void prepare();
         }}
       >
+        <ErrorSummary />
         <TargetFields />
         <SendButton />
       </form>

@@ -1,0 +1,114 @@
+/** The worker's one document: a Composer that follows the page's edits, and the answers for what is on screen. */
+import { Composer, type Group, type Recipient, type Summary } from "notify-preflight";
+import { type Answer, Mark, type Row, type Survey, type TextGroup, type Update, type View } from "./protocol";
+import { snippet } from "./snippet";
+
+/** Characters that are worth making for one list on screen, or in one go of a survey. */
+const AFFORDABLE = 2_000_000;
+
+export class Session {
+  #composer: Composer | undefined;
+  #reading: View["reading"] = "substitute";
+
+  /** Bring the composer to the page's text. Throws where the page must send the whole text. */
+  take({ change, view }: Update): void {
+    if ("text" in change) {
+      this.close();
+      this.#reading = view.reading;
+      this.#composer = new Composer(change.text, { reading: view.reading });
+      return;
+    }
+    for (const { start, end, text } of change.edits) this.composer.splice(start, end, text);
+    if (view.reading === this.#reading) return;
+    this.composer.setReading(view.reading);
+    this.#reading = view.reading;
+  }
+
+  get composer(): Composer {
+    if (!this.#composer) throw new Error("no text has been given yet");
+    return this.#composer;
+  }
+
+  close(): void {
+    try {
+      this.#composer?.free();
+    } catch {
+      // It went with its instance: there is nothing left to free.
+    }
+    this.#composer = undefined;
+  }
+
+  answer(revision: number, view: View): Answer {
+    const composer = this.composer;
+    const summary = composer.summary();
+    const chosen = Math.max(0, Math.min(view.chosen, composer.length - 1));
+    const asksWhatIf = view.without !== undefined && composer.length > 0;
+    return {
+      type: "answer",
+      revision,
+      reading: view.reading,
+      report: composer.report(),
+      summary,
+      rows: rows(composer, view, summary),
+      chosen: composer.window(chosen, chosen + 1)[0],
+      groups: summary.groups.flatMap((group) => textGroup(composer, group)),
+      whatIf: asksWhatIf ? composer.whatIf(view.without ?? "", chosen, chosen + 1) : undefined,
+    };
+  }
+
+  /** Looks at every recipient, in steps between which the worker can hear of edits. */
+  *survey(revision: number): Generator<undefined, Survey> {
+    const composer = this.composer;
+    const summary = composer.summary();
+    const marks = new Uint8Array(composer.length);
+    const names = new Map<string, number>();
+    const step = portion(summary, 250);
+    for (let from = 0; from < marks.length; from += step) {
+      for (const recipient of composer.window(from, from + step)) {
+        marks[recipient.index] = markOf(recipient, summary);
+        for (const name of namesOf(recipient)) names.set(name, (names.get(name) ?? 0) + 1);
+      }
+      yield;
+    }
+    const parameters = [...names].sort((one, other) => other[1] - one[1]).map(([name]) => name);
+    return { type: "survey", revision, marks, parameters };
+  }
+}
+
+/** How many recipients' texts to make at once, at most `most`. */
+function portion(summary: Summary, most: number): number {
+  const longest = Math.max(1, summary.longest?.characters ?? 1);
+  return Math.max(1, Math.min(most, Math.floor(AFFORDABLE / longest)));
+}
+
+function rows(composer: Composer, { rows: { from, to } }: View, summary: Summary): Row[] {
+  const most = to - from;
+  if (most <= 0 || portion(summary, most) < most) return [];
+  return composer.window(from, to).map(({ index, identity, filled }) => ({ index, identity, snippet: snippet(filled) }));
+}
+
+function textGroup(composer: Composer, group: Group): TextGroup[] {
+  const first = group.recipients.first[0];
+  if (first === undefined) return [];
+  const tooLong = group.characters > AFFORDABLE / 20;
+  const sample = tooLong ? undefined : composer.window(first, first + 1)[0];
+  return [{ ...group, snippet: sample ? snippet(sample.filled) : "" }];
+}
+
+function markOf(recipient: Recipient, summary: Summary): number {
+  // The core's own counts say whether open placeholders matter: in a script they do not.
+  const open = summary.unresolved.count > 0 && recipient.placeholders.some(({ filled }) => !filled);
+  const empty = summary.empty.count > 0 && typeof recipient.filled === "string" && recipient.filled.trim() === "";
+  return (
+    (open ? Mark.unresolved : 0) +
+    (recipient.otherReading !== undefined ? Mark.readingDependent : 0) +
+    (empty ? Mark.empty : 0) +
+    (recipient.source === "customMessage" ? Mark.custom : 0)
+  );
+}
+
+/** A recipient's parameters are those its text uses and those it does not. */
+function namesOf({ placeholders, unusedParameters }: Recipient): Set<string> {
+  const used = placeholders.filter(({ filled }) => filled).map(({ key }) => key);
+  return new Set([...used, ...unusedParameters]);
+}

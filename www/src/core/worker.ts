@@ -1,0 +1,57 @@
+/** The worker: takes updates, answers each at once, and looks at all recipients when nothing else is to do. */
+import init from "notify-preflight/slim";
+import { keepAlive } from "./life";
+import type { FromWorker, Start, Survey, ToWorker, Update } from "./protocol";
+import { Session } from "./session";
+
+/** How long the author must pause before all recipients are looked at. */
+const PAUSE_MS = 60;
+
+const session = new Session();
+let surveying: ReturnType<typeof setTimeout> | undefined;
+
+const say = (message: FromWorker) => postMessage(message);
+
+function fail(error: unknown): void {
+  clearTimeout(surveying);
+  session.close();
+  say({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
+}
+
+function update(message: Update): void {
+  clearTimeout(surveying);
+  const { revision, view } = message;
+  try {
+    session.take(message);
+    say(session.answer(revision, view));
+  } catch (error) {
+    return fail(error);
+  }
+  surveying = setTimeout(() => continueSurvey(revision, session.survey(revision)), PAUSE_MS);
+}
+
+/** One step now, the next after whatever has arrived meanwhile. */
+function continueSurvey(revision: number, steps: Generator<undefined, Survey>): void {
+  try {
+    const { done, value } = steps.next();
+    if (done) say(value);
+    else surveying = setTimeout(() => continueSurvey(revision, steps));
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function start({ module, lock }: Start): Promise<void> {
+  try {
+    await init(module);
+    await keepAlive(lock);
+    say({ type: "ready" });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "update") update(data);
+  else void start(data);
+});

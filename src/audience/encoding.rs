@@ -126,6 +126,12 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_that_is_no_letter_is_only_named() {
+        let audience = import_bytes(b"email\na@b \x93\n", Channel::Ivr);
+        assert_eq!(one(&audience).message, "the file is not UTF-8: here is the byte 93");
+    }
+
+    #[test]
     fn few_bytes_are_no_matter() {
         for bytes in [&b""[..], b"\xEF\xBB\xBF", b"\xFF\xFE", b"\0", b"\xFF", b"a", b"\xEF\xBB"] {
             let audience = import_bytes(bytes, Channel::Ivr);

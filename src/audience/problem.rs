@@ -182,6 +182,18 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_cut_whatever_it_is_full_of() {
+        for kind in [ProblemKind::NoRows, ProblemKind::EmptyRows, ProblemKind::DuplicateField] {
+            let mut problems = Problems::default();
+            for _ in 0..=limits::DIAGNOSTICS {
+                assert!(!problems.is_truncated());
+                problems.push(Problem::new(kind, String::new()));
+            }
+            assert!(problems.is_truncated(), "{kind}");
+        }
+    }
+
+    #[test]
     fn lists_are_bounded_and_counts_are_not() {
         let row = |row| Problem::new(ProblemKind::NoRows, String::new()).in_row(row);
         let mut first = Problems::default();

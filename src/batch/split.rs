@@ -192,6 +192,22 @@ mod tests {
     }
 
     #[test]
+    fn how_many_parts_are_to_come_is_known() {
+        let mut parts = parts(r#"{"identities": [1, 2, 3]}"#, 1, None).unwrap();
+        assert_eq!((parts.len(), parts.size_hint()), (3, (3, Some(3))));
+        drop(parts.next());
+        assert_eq!((parts.len(), parts.size_hint()), (2, (2, Some(2))));
+        assert_eq!(parts.count(), 2);
+    }
+
+    #[test]
+    fn a_payload_of_nobody_is_its_own_part_where_it_has_room() {
+        let payload = r#"{"identities": []}"#;
+        assert_eq!(split(payload, 1, Some(payload.len())).unwrap(), [payload]);
+        assert!(split(payload, 1, Some(payload.len() - 1)).is_err());
+    }
+
+    #[test]
     fn what_does_not_fit_is_named() {
         let error = |payload, most, bytes| split(payload, most, bytes).unwrap_err().to_string();
         let payload = r#"{"identities": ["b", {"email": "long@example.com"}]}"#;

@@ -158,13 +158,22 @@ impl<'a> Value<'a> {
             Kind::String(text) => text.as_ref().into(),
             Kind::Array(items) => items.iter().map(Value::to_json).collect(),
             Kind::Partial(partial) => partial.rest.values().map(Value::to_json).collect(),
-            Kind::Object(members) => members
-                .iter()
-                .map(|member| (member.key.to_string(), member.value.to_json()))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
+            Kind::Object(members) => {
+                object(members.iter().map(|member| (member.key.as_ref(), member.value.to_json())))
+            }
         }
     }
+}
+
+/// An object of these members.
+///
+/// Inserted one by one: to collect them would bring a whole sort into the WebAssembly.
+pub(crate) fn object<'k>(
+    members: impl Iterator<Item = (&'k str, serde_json::Value)>,
+) -> serde_json::Value {
+    let mut object = serde_json::Map::new();
+    members.for_each(|(key, value)| drop(object.insert(key.to_owned(), value)));
+    object.into()
 }
 
 /// Why a text is not JSON, and where reading stopped.

@@ -134,12 +134,17 @@ pub fn send(target: &Target, payload: &str) -> ApiRequest {
     ApiRequest {
         method: Method::Post,
         url: target.url(""),
-        headers: BTreeMap::from([
-            (AUTH.to_owned(), target.jwt().to_owned()),
-            ("content-type".to_owned(), "application/json".to_owned()),
-        ]),
+        headers: headers([(AUTH, target.jwt()), ("content-type", "application/json")]),
         body: Some(payload.to_owned()),
     }
+}
+
+fn headers<const N: usize>(headers: [(&str, &str); N]) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for (name, value) in headers {
+        all.insert(name.to_owned(), value.to_owned());
+    }
+    all
 }
 
 /// The call that asks how far a job is.
@@ -161,7 +166,7 @@ pub fn status(target: &Target, job_id: &str) -> Result<ApiRequest, RequestError>
     Ok(ApiRequest {
         method: Method::Get,
         url: target.url(&format!("/status/{job}")),
-        headers: BTreeMap::from([(AUTH.to_owned(), target.jwt().to_owned())]),
+        headers: headers([(AUTH, target.jwt())]),
         body: None,
     })
 }

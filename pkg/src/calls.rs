@@ -1,5 +1,7 @@
 //! The API's calls as data, and what their answers mean.
 
+use std::collections::BTreeMap;
+
 use notify_preflight::request::{self, Answer as HttpAnswer, ApiRequest, Method, RequestError};
 use notify_preflight::request::{SendOutcome, StatusOutcome, Target};
 use wasm_bindgen::prelude::*;
@@ -57,10 +59,12 @@ pub fn curl(texts: &[u32], has_body: bool) -> Answer {
         let method = Method::from_name(method).ok_or_else(|| {
             misuse("bad-argument", "the request's `method` must be `POST` or `GET`")
         })?;
+        let mut named = BTreeMap::new();
+        pairs(headers).for_each(|(name, value)| drop(named.insert(name, value)));
         Ok(request::curl(&ApiRequest {
             method,
             url: (*url).to_owned(),
-            headers: pairs(headers).collect(),
+            headers: named,
             body: has_body.then(|| (*body).to_owned()),
         }))
     })

@@ -3,11 +3,11 @@
 //! An identity that was taken on the fast way is sound, whatever it holds, and one of
 //! them stands for all. Inside of `message.value` the schema has no rule.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::channel::Channel;
 use crate::document::{Document, IDENTITIES};
-use crate::json::{Kind, Partial, Pointer, Value};
+use crate::json::{self, Kind, Member, Partial, Pointer, Value};
 use crate::limits;
 
 /// A payload as the schema sees it.
@@ -22,16 +22,13 @@ impl Instance {
         let mut instance = Instance { value: Json::Null, indexes: Vec::new() };
         instance.value = match &document.root.kind {
             Kind::Object(members) => {
-                let mut object = Map::new();
-                for member in members {
-                    let value = match (member.key.as_ref(), &member.value.kind) {
+                let mut value =
+                    |member: &Member<'_>| match (member.key.as_ref(), &member.value.kind) {
                         (IDENTITIES, Kind::Partial(items)) => instance.identities(items, document),
                         ("message" | "content", Kind::Object(_)) => message(&member.value),
                         _ => member.value.to_json(),
                     };
-                    object.insert(member.key.to_string(), value);
-                }
-                object.into()
+                json::object(members.iter().map(|member| (member.key.as_ref(), value(member))))
             }
             _ => document.root.to_json(),
         };
@@ -83,10 +80,7 @@ fn message(value: &Value<'_>) -> Json {
         _ => value.to_json(),
     };
     let members = value.members().iter();
-    members
-        .map(|member| (member.key.to_string(), of(&member.key, &member.value)))
-        .collect::<Map<_, _>>()
-        .into()
+    json::object(members.map(|member| (member.key.as_ref(), of(&member.key, &member.value))))
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl Author<'_, '_> {
             .iter()
             .map(|name| (self.at_key(Code::UnknownField, &at.key(name), String::new()), name))
             .collect();
-        findings.sort_by_key(|(finding, _)| finding.range.start);
+        findings.sort_unstable_by_key(|(finding, _)| finding.range.start);
         let mut open = self.open_fields(at);
         findings
             .into_iter()

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -47,6 +47,12 @@ describe("the tarball", { concurrency: true }, () => {
     const expected = /^(dist\/|js\/|examples\/\w+\/[\w.]+\.(html|json|ts)$|LICENSE-\w+$|README\.md$|package\.json$)/;
     const stray = packed.filter((path) => !expected.test(path));
     assert.deepEqual(stray, []);
+  });
+
+  test("says nothing of the machine that it was built on", () => {
+    const wasm = readFileSync(join(folder, "node_modules/notify-preflight/dist/notify-preflight.wasm"), "latin1");
+    const paths = wasm.match(/(?:\/(?:home|root|Users|work|tmp)\/|[A-Z]:\\|\.cargo|registry\/src|rustup)[ -~]{0,60}/g);
+    assert.equal(paths, null);
   });
 
   test("leaves publint nothing to say", async () => {

@@ -184,6 +184,20 @@ mod tests {
     }
 
     #[test]
+    fn after_many_unfilled_placeholders_none_is_compared_any_more() {
+        for (others, code) in
+            [(COMPARED - 1, Code::NearMissPlaceholder), (COMPARED, Code::UnresolvedPlaceholder)]
+        {
+            let others: String = (0..others).map(|other| format!("{{other{other}}} ")).collect();
+            let payload = payload(&format!(r#""{others}{{Name}}""#), &[r#"{"name":"Ada"}"#]);
+            let report = crate::check(&payload, &Default::default());
+            let of_name =
+                report.diagnostics.iter().find(|found| found.message.contains("`{Name}`"));
+            assert_eq!(of_name.map(|found| found.code), Some(code), "{:?}", report.diagnostics);
+        }
+    }
+
+    #[test]
     fn a_parameter_in_use_is_not_what_was_meant() {
         let both = r#"{"line1":"a","line2":"b"}"#;
         let payload = payload(r#""{line1}, {line2}""#, &[both, r#"{"line1":"c"}"#]);

@@ -78,7 +78,12 @@ mod tests {
             whom.among(of).to_string()
         };
         assert_eq!(whom(&[1], 2), "1 recipient (`identities[1]`)");
+        assert_eq!(whom(&[0], 1), "1 recipient (`identities[0]`)");
         assert_eq!(whom(&[0, 1], 2), "all 2 recipients");
+        assert_eq!(
+            whom(&[0, 1, 2], 9),
+            "3 recipients (`identities[0]`, `identities[1]`, `identities[2]`)"
+        );
         assert_eq!(
             whom(&[0, 1, 2, 3], 9),
             "4 recipients (`identities[0]`, `identities[1]`, `identities[2]`, …)"

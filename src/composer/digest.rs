@@ -2,6 +2,7 @@
 //! their parts.
 
 use crate::document::{Identities, Identity};
+use crate::json;
 use crate::message::{MessageTemplate, Piece, is_blank};
 use crate::resolution::{self, Fit};
 
@@ -26,7 +27,7 @@ impl Digest {
             (hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1), power.wrapping_mul(BASE))
         };
         let (hash, power) = text.bytes().fold((0, 1), step);
-        Digest { hash, power, characters: text.chars().count() }
+        Digest { hash, power, characters: json::characters(text.as_bytes()) }
     }
 
     /// The digest of this text with the other after it.

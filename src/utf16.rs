@@ -212,8 +212,12 @@ impl Composer {
     pub fn splice_utf16(&mut self, range: Range<usize>, text: &str) -> Result<(), EditError> {
         let Range { start, end } = range;
         let now = self.text();
-        let bytes = byte_at(now, start).zip(byte_at(now, end));
-        let Some((from, to)) = bytes.filter(|(from, to)| from <= to) else {
+        let bytes = || {
+            let from = byte_at(now, start)?;
+            let length = byte_at(now.get(from..)?, end.checked_sub(start)?)?;
+            Some((from, from + length))
+        };
+        let Some((from, to)) = bytes() else {
             let length = units_in(now.as_bytes());
             return Err(EditError::OutOfText { start, end, length });
         };

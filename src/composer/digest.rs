@@ -78,6 +78,20 @@ impl Digests {
     }
 }
 
+impl Digests {
+    /// Looks at one recipient again, who has as many values as before.
+    pub fn renew(&mut self, identities: Identities<'_>, index: usize) {
+        let Some(identity) = identities.get(index) else { return };
+        let values = self.values.iter_mut().skip(identity.first_value());
+        for (digest, value) in values.zip(identity.values()) {
+            *digest = Digest::of(identity.characters(*value));
+        }
+        if let Some(own) = self.own.get_mut(index) {
+            *own = OwnText::of(identity);
+        }
+    }
+}
+
 impl OwnText {
     fn of(identity: Identity<'_>) -> Option<OwnText> {
         let template = resolution::own(identity)?;

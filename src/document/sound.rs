@@ -13,6 +13,7 @@ use crate::json::{self, braces, plain_run};
 use crate::limits;
 
 use super::IDENTITIES;
+use super::known::Known;
 use super::people::{People, Person, Shape, ShapeId, Text, place};
 
 /// Takes a payload's identities as they are read.
@@ -26,13 +27,6 @@ pub(super) struct Sound<'t> {
     /// Where that array stands, once they are taken from it.
     taken: Option<Range<usize>>,
     skeleton: Skeleton<'t>,
-}
-
-/// Sound identities that have been read before, and where their array stands now.
-#[derive(Clone, Debug)]
-pub(crate) struct Known {
-    pub people: People,
-    pub array: Range<usize>,
 }
 
 impl<'t> Sound<'t> {
@@ -65,7 +59,7 @@ impl<'t> Sound<'t> {
     }
 
     /// Reads an identity like the one before, or else from scratch.
-    fn read(&mut self, at: usize) -> Option<Person> {
+    pub fn read(&mut self, at: usize) -> Option<Person> {
         let text = self.text;
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
         for is_alike in [true, false] {

@@ -50,13 +50,22 @@ impl Held {
         self.passed += number;
         let text = self.messages.as_str().get(start..*end).unwrap_or_default();
         let ends = ends.iter().map(|end| end - start);
-        if text.is_ascii() {
+        if is_ascii(text) {
             return numbers([text.as_ptr() as usize, text.len(), 0], ends);
         }
         let ends = widen(text, ends, &mut self.wide);
         let bytes = size_of_val(self.wide.as_slice());
         numbers([self.wide.as_ptr() as usize, bytes, 1], ends.into_iter())
     }
+}
+
+/// Looks at sixteen bytes at once; what the standard library has looks at a word of this
+/// machine's, which is four.
+fn is_ascii(text: &str) -> bool {
+    const HIGH_BITS: u128 = u128::from_ne_bytes([0x80; 16]);
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    let seen = chunks.iter().fold(0, |seen, chunk| seen | u128::from_ne_bytes(*chunk));
+    seen & HIGH_BITS == 0 && rest.is_ascii()
 }
 
 fn numbers(place: [usize; 3], ends: impl Iterator<Item = usize>) -> Vec<u32> {

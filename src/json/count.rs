@@ -44,7 +44,7 @@ fn count(
 
 /// By WebAssembly's vector instructions.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod chunks {
+mod vectors {
     use std::arch::wasm32::*;
 
     use super::WIDTH;
@@ -78,9 +78,15 @@ mod chunks {
     }
 }
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use vectors as chunks;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use loops as chunks;
+
 /// By loops over so few bytes that their count fits a byte.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-mod chunks {
+mod loops {
     use super::WIDTH;
 
     #[inline]

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::document::{self, Identities, Known, Payload, People};
+use crate::document::{self, Identities, Known, Payload, People, Replaced};
 use crate::json;
 use crate::message::{MessageTemplate, quoted};
 use crate::preview::{Filler, Reading, Recipient, TextsTooLong};
@@ -118,7 +118,7 @@ impl Composer {
             shelved: None,
             digests: OnceCell::new(),
         };
-        composer.read(None);
+        composer.read(None, None);
         composer
     }
 
@@ -150,9 +150,11 @@ impl Composer {
             return Err(EditError::OutOfText { start, end, length: self.text.len() });
         }
         let grown = text.len().cast_signed() - range.len().cast_signed();
-        let known = self.known().and_then(|known| known.after(&range, grown));
-        self.text.replace_range(range, text);
-        self.read(known);
+        self.text.replace_range(range.clone(), text);
+        let edit = Replaced { range, grown };
+        let known = self.known().and_then(|known| known.after(&edit, &self.text));
+        let (known, changed) = known.unzip();
+        self.read(known, changed.flatten());
         Ok(())
     }
 
@@ -274,7 +276,8 @@ impl Composer {
         self.len() == 0
     }
 
-    fn read(&mut self, mut known: Option<Known>) {
+    /// Reads the text, but not the recipients that are known, of whom one may be changed.
+    fn read(&mut self, mut known: Option<Known>, changed: Option<usize>) {
         // What is put back from the shelf was out of sight when digests were made last.
         let was_known = known.is_some() && self.array.is_some();
         let read = document::read_knowing(&self.text, &mut known);
@@ -286,6 +289,11 @@ impl Composer {
         (self.message, self.array, self.people) = (message, array, people);
         if !was_known || self.shelved.is_some() {
             self.digests = OnceCell::new();
+        } else if let Some(index) = changed
+            && let Some(mut digests) = self.digests.take()
+        {
+            digests.renew(self.identities(), index);
+            self.digests = OnceCell::from(digests);
         }
     }
 
@@ -306,9 +314,10 @@ impl Composer {
         let range = message.range.clone();
         let grown = value.len().cast_signed() - range.len().cast_signed();
         message.range.end = range.start + value.len();
+        let edit = Replaced { range: range.clone(), grown };
         if let Some(array) = self.array.as_mut().filter(|array| range.end <= array.start) {
-            *array = moved(array, grown);
-            self.people.shift(grown);
+            *array = edit.moved(array);
+            self.people.shift(0, grown);
         }
         self.text.replace_range(range, &value);
     }
@@ -341,21 +350,4 @@ impl MessagePlace {
             is_script: payload.document().message.is_some_and(|message| message.is_script),
         })
     }
-}
-
-impl Known {
-    /// Where they are after an edit; none where it touches them.
-    fn after(mut self, edit: &Range<usize>, grown: isize) -> Option<Known> {
-        if edit.end <= self.array.start {
-            self.people.shift(grown);
-            self.array = moved(&self.array, grown);
-        } else if edit.start < self.array.end {
-            return None;
-        }
-        Some(self)
-    }
-}
-
-fn moved(range: &Range<usize>, by: isize) -> Range<usize> {
-    range.start.saturating_add_signed(by)..range.end.saturating_add_signed(by)
 }

@@ -3,6 +3,7 @@
 //! Lenient on purpose: a payload with errors is still previewed, and what cannot
 //! be read counts as absent (the schema says what is wrong with it).
 
+mod known;
 mod lenient;
 mod people;
 mod sound;
@@ -13,8 +14,8 @@ use crate::channel::Channel;
 use crate::json::{self, Member, Pointer, SyntaxError, Value};
 use crate::limits;
 
+pub(crate) use known::{Known, Replaced};
 pub(crate) use people::{Identities, Identity, People, Shape, ShapeId, Text};
-pub(crate) use sound::Known;
 
 use sound::Sound;
 

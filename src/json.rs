@@ -4,6 +4,7 @@
 //! of values and keys, repeated keys kept, numbers as written, and a sentence for
 //! people where the text stops being JSON.
 
+mod count;
 mod pointer;
 mod reader;
 mod scan;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+pub(crate) use count::{braces, characters, units};
 pub(crate) use pointer::{Locator, Pointer};
 pub(crate) use reader::{Items, read, read_again, read_string, read_with};
 pub(crate) use scan::plain_run;

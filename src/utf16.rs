@@ -4,22 +4,11 @@ use std::ops::Range;
 
 use crate::composer::{Composer, EditError, WhatIf};
 use crate::diagnostic::Report;
+use crate::json::units as units_in;
 use crate::message::FilledMessage;
 use crate::messages::Messages;
 use crate::preview::{Preview, Recipient};
 use crate::template::Filled;
-
-/// How many UTF-16 code units the characters that begin in these bytes of UTF-8 have.
-fn units_in(bytes: &[u8]) -> usize {
-    // Counted in bytes, which the compiler makes vectors of: no chunk overflows one.
-    let in_chunk = |chunk: &[u8]| {
-        // A character begins with a byte that continues none, and has two units where
-        // it has four bytes.
-        let units = |byte: &u8| u8::from(byte.cast_signed() >= -64) + u8::from(*byte >= 0xf0);
-        usize::from(chunk.iter().map(units).sum::<u8>())
-    };
-    bytes.chunks(64).map(in_chunk).sum()
-}
 
 /// The byte at which that code unit begins; none beyond the text, or where the unit is
 /// the second one of a character.
@@ -223,8 +212,12 @@ impl Composer {
     pub fn splice_utf16(&mut self, range: Range<usize>, text: &str) -> Result<(), EditError> {
         let Range { start, end } = range;
         let now = self.text();
-        let bytes = byte_at(now, start).zip(byte_at(now, end));
-        let Some((from, to)) = bytes.filter(|(from, to)| from <= to) else {
+        let bytes = || {
+            let from = byte_at(now, start)?;
+            let length = byte_at(now.get(from..)?, end.checked_sub(start)?)?;
+            Some((from, from + length))
+        };
+        let Some((from, to)) = bytes() else {
             let length = units_in(now.as_bytes());
             return Err(EditError::OutOfText { start, end, length });
         };

@@ -168,3 +168,23 @@ fn without_a_message_an_empty_text_is_what_everyone_else_gets() {
     let text = r#"{"identities":[{"email":"a@e.org"},{"email":"b@e.org","customMessage":""}]}"#;
     compare(&mut Composer::new(text, Options::default()), &Options::default());
 }
+
+#[test]
+fn what_is_typed_and_taken_out_anywhere_is_read_as_it_stands() {
+    let text = r#"{"identities":[
+        {"email":"a@e.org","parameters":{"a":"1","b":"\n"}},
+        {"email":"b@e.org","parameters":{"a":"2","b":"é"}},
+        {"customMessage":"{a}","email":"b@e.org","parameters":{"a":"2"}},
+        {"phoneNumber":"4915550000001"}
+    ],"channel":"ivr","message":{"type":"text","value":"{a}{b}"}}"#;
+    let options = Options::default();
+    let mut composer = Composer::new(text, options.clone());
+    let boundaries = text.char_indices().map(|(at, _)| at);
+    for (at, new) in boundaries.flat_map(|at| ["x", "{b}", "\\t", "\"", "}"].map(|new| (at, new))) {
+        composer.splice(at..at, new).unwrap();
+        compare(&mut composer, &options);
+        composer.splice(at..at + new.len(), "").unwrap();
+        compare(&mut composer, &options);
+    }
+    assert_eq!(composer.text(), text);
+}

@@ -50,41 +50,46 @@ export function messages(payload: PayloadInput, options?: Options): string[] {
   const input = payloadOf(payload);
   const [reading, rules] = optionsOf(options);
   return call((core) => {
-    const places = core.messages(...write(input, reading, rules));
-    const [start = 0, length = 0] = places;
+    core.messages(...write(input, reading, rules));
     try {
-      return cut(decoded(view(start, length)), places.subarray(2));
+      return texts(() => core.nextMessages());
     } finally {
       core.release();
     }
   });
 }
 
-/** Cuts a text where its parts end. */
-function cut(text: string, ends: Uint32Array): string[] {
-  const parts = new Array<string>(ends.length);
-  let start = 0;
-  for (let index = 0; index < ends.length; index += 1) {
-    const end = ends[index] ?? start;
-    parts[index] = text.substring(start, end);
-    start = end;
+/** All texts, decoded a group at a time. */
+function texts(nextGroup: () => Uint32Array): string[] {
+  const all: string[] = [];
+  for (let group = nextGroup(); group.length > 0; group = nextGroup()) {
+    const [start = 0, length = 0, isWide] = group;
+    const text = decoded(view(start, length), isWide === 1 ? "utf-16le" : "utf-8");
+    let from = 0;
+    for (let index = 3; index < group.length; index += 1) {
+      const end = group[index] ?? from;
+      all.push(text.substring(from, end));
+      from = end;
+    }
   }
-  return parts;
+  return all;
 }
 
-/** Safari's decoder fails after 2 GiB. */
-const MOST_DECODED = 2 ** 30;
-let decoder: TextDecoder | undefined;
-let decodedBytes = 0;
+type Encoding = "utf-8" | "utf-16le";
 
-function decoded(bytes: Uint8Array): string {
-  decodedBytes += bytes.length;
-  if (decoder === undefined || decodedBytes > MOST_DECODED) {
+/** Safari's decoders fail after 2 GiB. */
+const MOST_DECODED = 2 ** 30;
+const decoders = new Map<Encoding, { decoder: TextDecoder; bytes: number }>();
+
+function decoded(bytes: Uint8Array, encoding: Encoding): string {
+  let known = decoders.get(encoding);
+  if (known === undefined || known.bytes + bytes.length > MOST_DECODED) {
     // A byte order mark may be what a text begins with.
-    decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    decodedBytes = bytes.length;
+    known = { decoder: new TextDecoder(encoding, { ignoreBOM: true }), bytes: 0 };
+    decoders.set(encoding, known);
   }
-  return decoder.decode(bytes);
+  known.bytes += bytes.length;
+  return known.decoder.decode(bytes);
 }
 
 /** Fills the placeholders of one text, in one pass. */

@@ -13,11 +13,13 @@ mod jobs;
 mod options;
 mod output;
 mod pacing;
+mod texts;
 
 use std::collections::HashMap;
 
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
-use notify_preflight::{audience, check_bytes, messages_within, preview_bytes};
+use notify_preflight::{audience, check as check_text, check_bytes, messages_within};
+use notify_preflight::{preview_bytes, preview_within};
 use wasm_bindgen::prelude::*;
 
 use input::{pairs, readable};
@@ -53,8 +55,11 @@ pub fn check(
     spans: bool,
 ) -> Answer {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
-        let options = options::read(reading, rules, most)?;
-        json(&located(check_bytes(payload, &options), payload, spans))
+        let (text, options) = (readable(payload), options::read(reading, rules, most)?);
+        let is_text = text.len() == payload.len();
+        let report =
+            if is_text { check_text(text, &options) } else { check_bytes(payload, &options) };
+        json(&located(report, text, spans))
     })
 }
 
@@ -72,41 +77,54 @@ pub fn preview(
     spans: bool,
 ) -> Answer {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
-        let options = options::read(reading, rules, most)?;
-        let preview = preview_bytes(payload, &options, TEXTS).map_err(too_long)?;
+        let (text, options) = (readable(payload), options::read(reading, rules, most)?);
+        let is_text = text.len() == payload.len();
+        let preview = match is_text {
+            true => preview_within(text, &options, TEXTS),
+            false => preview_bytes(payload, &options, TEXTS),
+        };
+        let preview = preview.map_err(too_long)?;
         let recipients = preview.recipients.into_iter().map(|one| one.into_utf16()).collect();
-        json(&Preview { report: located(preview.report, payload, spans), recipients })
+        json(&Preview { report: located(preview.report, text, spans), recipients })
     })
 }
 
-fn located(report: Report, payload: &[u8], spans: bool) -> Report {
-    if spans { report.into_utf16(readable(payload)) } else { report.without_spans() }
+fn located(report: Report, text: &str, spans: bool) -> Report {
+    if spans { report.into_utf16(text) } else { report.without_spans() }
 }
 
 fn too_long(error: TextsTooLong) -> JsValue {
     misuse("too-large", error)
 }
 
-/// Every recipient's text: the address of all of them in memory, their length in bytes,
-/// and where each ends, in UTF-16 code units. They stay there until [`release`].
+/// Makes every recipient's text, which [`next_messages`] hands over until [`release`].
 ///
 /// # Errors
 ///
 /// Options that are none, or more text than can be handed over at once.
 #[wasm_bindgen]
-pub fn messages(payload: usize, reading: usize, rules: usize) -> Answer<Vec<u32>> {
+pub fn messages(payload: usize, reading: usize, rules: usize) -> Answer<()> {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let options = options::read(reading, rules, None)?;
         // A payload that is no text has no recipients.
         let payload = std::str::from_utf8(payload).unwrap_or_default();
-        Ok(output::hold(messages_within(payload, &options, TEXTS).map_err(too_long)?))
+        texts::hold(messages_within(payload, &options, TEXTS).map_err(too_long)?);
+        Ok(())
     })
+}
+
+/// Some more of the texts: their address, how many bytes they have, 1 where those are
+/// UTF-16 and not ASCII, and where each ends, in code units. Nothing after the last one.
+#[wasm_bindgen(js_name = nextMessages)]
+#[must_use]
+pub fn next_messages() -> Vec<u32> {
+    texts::next_group()
 }
 
 /// Gives back the memory of what [`messages`] answered.
 #[wasm_bindgen]
 pub fn release() {
-    output::release();
+    texts::release();
 }
 
 /// Fills one template: the first text, with the names and values after it.

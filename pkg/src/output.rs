@@ -1,8 +1,5 @@
 //! Answers on their way to JavaScript, and what is thrown instead.
 
-use std::cell::RefCell;
-
-use notify_preflight::Messages;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
@@ -37,24 +34,4 @@ pub fn object(value: &impl Serialize) -> Answer<JsValue> {
     // Maps as plain objects: that is what a JavaScript caller expects.
     let serializer = Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(|error| misuse("internal", error))
-}
-
-thread_local! {
-    static HELD: RefCell<Messages> = RefCell::default();
-}
-
-/// Keeps the texts where JavaScript reads them, until they are released: the address of
-/// all of them, their length in bytes, and where each ends, in UTF-16 code units.
-pub fn hold(messages: Messages) -> Vec<u32> {
-    let place = [messages.as_str().as_ptr() as usize, messages.as_str().len()];
-    let numbers = place.into_iter().chain(messages.ends_in_utf16());
-    // No address of this machine is wider.
-    let numbers = numbers.map(|number| number as u32).collect();
-    HELD.set(messages);
-    numbers
-}
-
-/// Gives the memory of the texts back.
-pub fn release() {
-    HELD.take();
 }

@@ -2,6 +2,7 @@
 //! their parts.
 
 use crate::document::{Identities, Identity};
+use crate::json;
 use crate::message::{MessageTemplate, Piece, is_blank};
 use crate::resolution::{self, Fit};
 
@@ -26,7 +27,7 @@ impl Digest {
             (hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1), power.wrapping_mul(BASE))
         };
         let (hash, power) = text.bytes().fold((0, 1), step);
-        Digest { hash, power, characters: text.chars().count() }
+        Digest { hash, power, characters: json::characters(text.as_bytes()) }
     }
 
     /// The digest of this text with the other after it.
@@ -73,6 +74,20 @@ impl Digests {
         Digests {
             values: values.collect(),
             own: if own.iter().any(Option::is_some) { own } else { Vec::new() },
+        }
+    }
+}
+
+impl Digests {
+    /// Looks at one recipient again, who has as many values as before.
+    pub fn renew(&mut self, identities: Identities<'_>, index: usize) {
+        let Some(identity) = identities.get(index) else { return };
+        let values = self.values.iter_mut().skip(identity.first_value());
+        for (digest, value) in values.zip(identity.values()) {
+            *digest = Digest::of(identity.characters(*value));
+        }
+        if let Some(own) = self.own.get_mut(index) {
+            *own = OwnText::of(identity);
         }
     }
 }

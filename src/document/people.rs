@@ -290,11 +290,14 @@ impl People {
         }
     }
 
-    /// Moves every place: the text before them became so much longer.
-    pub fn shift(&mut self, by: isize) {
+    /// Moves every place from that person on: the text before them became so much longer.
+    pub fn shift(&mut self, from: usize, by: isize) {
+        let people = self.list.get_mut(from..).unwrap_or_default();
+        let first = people.first().map_or(self.values.len(), |person| person.first_value as usize);
+        let values = self.values.get_mut(first..).unwrap_or_default();
         let moved =
             |offset: &mut u32| *offset = place((*offset as usize).saturating_add_signed(by));
-        for person in &mut self.list {
+        for person in people {
             moved(&mut person.start);
             moved(&mut person.end);
             let name = person.name.as_mut().map(|(_, name)| name);
@@ -303,7 +306,7 @@ impl People {
                 moved(&mut text.end);
             }
         }
-        for value in &mut self.values {
+        for value in values {
             moved(&mut value.start);
             moved(&mut value.end);
         }

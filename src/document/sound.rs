@@ -9,10 +9,11 @@
 use std::ops::Range;
 
 use crate::channel::Channel;
-use crate::json::{self, plain_run};
+use crate::json::{self, braces, plain_run};
 use crate::limits;
 
 use super::IDENTITIES;
+use super::known::Known;
 use super::people::{People, Person, Shape, ShapeId, Text, place};
 
 /// Takes a payload's identities as they are read.
@@ -26,13 +27,6 @@ pub(super) struct Sound<'t> {
     /// Where that array stands, once they are taken from it.
     taken: Option<Range<usize>>,
     skeleton: Skeleton<'t>,
-}
-
-/// Sound identities that have been read before, and where their array stands now.
-#[derive(Clone, Debug)]
-pub(crate) struct Known {
-    pub people: People,
-    pub array: Range<usize>,
 }
 
 impl<'t> Sound<'t> {
@@ -65,7 +59,7 @@ impl<'t> Sound<'t> {
     }
 
     /// Reads an identity like the one before, or else from scratch.
-    fn read(&mut self, at: usize) -> Option<Person> {
+    pub fn read(&mut self, at: usize) -> Option<Person> {
         let text = self.text;
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
         for is_alike in [true, false] {
@@ -299,9 +293,9 @@ impl<'t> Scan<'t, '_> {
 
     #[inline]
     fn is_short(&self, value: Text) -> bool {
-        // No text has more characters than bytes.
-        value.range().len() <= limits::PARAMETER_CHARACTERS
-            || self.people.characters(self.text, value).chars().count()
+        // No text has more characters than bytes between its quotes.
+        value.range().len() - 2 <= limits::PARAMETER_CHARACTERS
+            || json::characters(self.people.characters(self.text, value).as_bytes())
                 <= limits::PARAMETER_CHARACTERS
     }
 
@@ -376,13 +370,6 @@ impl<'t> Scan<'t, '_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
-}
-
-fn braces(text: &str) -> usize {
-    // Counts that fit a byte are added up many at a time.
-    let count =
-        |chunk: &[u8]| chunk.iter().map(|byte| u8::from(matches!(byte, b'{' | b'}'))).sum::<u8>();
-    text.as_bytes().chunks(usize::from(u8::MAX)).map(|chunk| usize::from(count(chunk))).sum()
 }
 
 /// Where `text` ends, if it stands at `at`. Most are short: calling out to compare them

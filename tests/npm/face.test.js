@@ -93,6 +93,18 @@ test("messages are the texts of the preview, and nothing else", () => {
   }
 });
 
+test("messages that are far more than are decoded at once are all there", () => {
+  // Runs of ASCII and of other texts, of all lengths, and one that is longer than all before it.
+  const values = Array.from({ length: 1000 }, (_, index) => {
+    const letters = ["plain ", "é", "новости ", "💬"][(index >> 7) % 4] ?? "";
+    return letters.repeat(index % 25);
+  });
+  values[500] = "\ufeff漢💬".repeat(30_000);
+  const identities = values.map((customMessage) => ({ email: "a@b.co", customMessage }));
+  const text = JSON.stringify({ channel: "ivr", message: { type: "text", value: "" }, identities });
+  assert.deepEqual(messages(text), values);
+});
+
 test("an audience is read from text and from bytes", () => {
   const csv = "E-Mail;name\nada@example.com;Ada 💬\n;Bo\n";
   const audience = importCsv(csv, { channel: "ivr" });

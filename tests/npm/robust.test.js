@@ -23,8 +23,7 @@ import {
   split,
 } from "notify-preflight";
 
-// The same modules as the package's own, for a look at its memory.
-import { instanceMemory } from "../../pkg/dist/bindings.js";
+// The package's own instance, for a look at its memory.
 import { call } from "../../pkg/dist/instance.js";
 
 const identities = Array.from({ length: 200 }, (_, index) => ({
@@ -37,7 +36,7 @@ const text = JSON.stringify(payload);
 
 /** What WebAssembly memory grows by. */
 const PAGE = 65_536;
-const memory = () => instanceMemory().buffer.byteLength;
+const memory = () => call((core) => core.instanceMemory()).buffer.byteLength;
 
 function works() {
   assert.equal(check(text).valid, true);

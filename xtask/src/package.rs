@@ -38,6 +38,7 @@ pub fn build() -> Result<(), Failure> {
         run(npm_tool("tsc", &["--project", "pkg"]))?;
         let wasm = "notify-preflight.wasm.d.ts";
         copy(&root().join("pkg/js").join(wasm), &dist.join(wasm))?;
+        bundle(&dist)?;
         ENTRIES_FOR_REQUIRE.iter().try_for_each(|name| bundle_for_require(&dist, name))?;
         types_for_require(&dist)?;
         licences()
@@ -49,10 +50,14 @@ fn clear(dist: &Path) -> Result<(), Failure> {
     for path in files(dist)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if !name.starts_with("bindings.") && !name.ends_with(".wasm") {
-            fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            remove(&path)?;
         }
     }
     Ok(())
+}
+
+fn remove(path: &Path) -> Result<(), Failure> {
+    fs::remove_file(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// All files of a folder and of the folders in it.
@@ -64,6 +69,31 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         if path.is_dir() { files.extend(self::files(&path)?) } else { files.push(path) }
     }
     Ok(files)
+}
+
+/// What is imported from outside; `instance` by tests alone.
+const ENTRIES: [&str; 4] = ["browser.js", "instance.js", "node.js", "slim.js"];
+
+/// Puts the shell's modules into few files, which start faster than many. What entries share
+/// is in files of its own, so that all of them work on one instance; and the contract is, so
+/// that it is all that a bundler takes for it.
+fn bundle(dist: &Path) -> Result<(), Failure> {
+    let modules: Vec<_> = files(dist)?.into_iter().filter(|path| is_module(path)).collect();
+    let entries = ENTRIES.map(|name| dist.join(name).to_string_lossy().into_owned());
+    let out = format!("--outdir={}", dist.display());
+    let mut arguments = vec!["--bundle", "--splitting", "--format=esm", "--target=es2022"];
+    arguments.extend(["--minify-syntax", "--minify-whitespace", "--log-level=warning"]);
+    arguments.extend(["--external:./contract.js", "--external:node:fs", "--allow-overwrite", &out]);
+    arguments.extend(entries.iter().map(String::as_str));
+    run(npm_tool("esbuild", &arguments))?;
+    let is_inner = |path: &&PathBuf| !ENTRIES.iter().any(|name| path.ends_with(name));
+    modules.iter().filter(is_inner).try_for_each(|path| remove(path))
+}
+
+/// Whether it is a module of the shell's; the bindings stay for the next build.
+fn is_module(path: &Path) -> bool {
+    let is_made = path.ends_with("bindings.js") || path.ends_with("contract.js");
+    path.extension().is_some_and(|kind| kind == "js") && !is_made
 }
 
 const ENTRIES_FOR_REQUIRE: [&str; 2] = ["node", "slim"];

@@ -317,7 +317,7 @@ impl Composer {
         let edit = Replaced { range: range.clone(), grown };
         if let Some(array) = self.array.as_mut().filter(|array| range.end <= array.start) {
             *array = edit.moved(array);
-            self.people.shift(0, grown);
+            self.people.shift(grown);
         }
         self.text.replace_range(range, &value);
     }

@@ -188,3 +188,17 @@ fn what_is_typed_and_taken_out_anywhere_is_read_as_it_stands() {
     }
     assert_eq!(composer.text(), text);
 }
+
+/// Recipients that are not sound are read after the others, and their values stand last.
+#[test]
+fn a_message_that_grows_moves_the_values_of_sound_and_unsound_recipients() {
+    let text = r#"{"channel":"ivr","message":{"type":"text","value":"x"},"identities":[
+        {"email":7,"parameters":{"a":"first"}}, {"email":"a@e.org","parameters":{"a":"second"}}
+    ]}"#;
+    let options = Options::default();
+    let mut composer = Composer::new(text, options.clone());
+    composer.set_message("longer than it was: {a}").unwrap();
+    compare(&mut composer, &options);
+    let texts: Vec<_> = composer.window(0..2).iter().map(|one| one.filled.to_string()).collect();
+    assert_eq!(texts, ["longer than it was: first", "longer than it was: second"]);
+}

@@ -33,7 +33,7 @@ impl Known {
     pub fn after(mut self, edit: &Replaced, text: &str) -> Option<(Known, Option<usize>)> {
         let Range { start, end } = edit.range;
         if end <= self.array.start {
-            self.people.shift(0, edit.grown);
+            self.people.shift(edit.grown);
             self.array = edit.moved(&self.array);
             return Some((self, None));
         }
@@ -76,7 +76,7 @@ impl Known {
         values.copy_from_slice(&sound.people.values);
         person.first_value = before.first_value;
         people.set(index, person);
-        people.shift(index + 1, edit.grown);
+        people.shift_after(index, edit.grown);
         Some(index)
     }
 }

@@ -290,11 +290,22 @@ impl People {
         }
     }
 
-    /// Moves every place from that person on: the text before them became so much longer.
-    pub fn shift(&mut self, from: usize, by: isize) {
-        let people = self.list.get_mut(from..).unwrap_or_default();
-        let first = people.first().map_or(self.values.len(), |person| person.first_value as usize);
-        let values = self.values.get_mut(first..).unwrap_or_default();
+    /// Moves every place: the text before them became so much longer.
+    pub fn shift(&mut self, by: isize) {
+        self.shift_from(0, 0, by);
+    }
+
+    /// Moves the places of those after that person, where all are sound: only then do
+    /// their values stand in their own order.
+    pub(super) fn shift_after(&mut self, index: usize, by: isize) {
+        if let Some(next) = self.list.get(index + 1) {
+            self.shift_from(index + 1, next.first_value as usize, by);
+        }
+    }
+
+    fn shift_from(&mut self, person: usize, value: usize, by: isize) {
+        let people = self.list.get_mut(person..).unwrap_or_default();
+        let values = self.values.get_mut(value..).unwrap_or_default();
         let moved =
             |offset: &mut u32| *offset = place((*offset as usize).saturating_add_signed(by));
         for person in people {

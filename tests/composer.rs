@@ -198,9 +198,11 @@ fn a_message_that_grows_moves_the_values_of_sound_and_unsound_recipients() {
     let options = Options::default();
     let mut composer = Composer::new(text, options.clone());
     composer.set_message("longer than it was: {a}").unwrap();
+    // Written, and not read again before the recipients are looked at.
+    assert!(composer.text().contains("longer"));
+    let texts: Vec<_> = composer.window(0..2).iter().map(|one| one.filled.to_string()).collect();
+    assert_eq!(texts, ["longer than it was: first", "longer than it was: second"]);
     compare(&mut composer, &options);
     assert_eq!((composer.len(), composer.is_empty()), (2, false));
     assert!(Composer::new("{}", options).is_empty());
-    let texts: Vec<_> = composer.window(0..2).iter().map(|one| one.filled.to_string()).collect();
-    assert_eq!(texts, ["longer than it was: first", "longer than it was: second"]);
 }

@@ -1,0 +1,123 @@
+/** What a CSV has in it: its columns, its problems, and what putting it in would do. */
+import type { Column, Problem } from "notify-preflight";
+import { useState } from "preact/hooks";
+import { Choice } from "../controls/choice";
+import { SeverityIcon } from "../controls/mark";
+import { count, Sentence } from "../controls/words";
+import type { Imported } from "../core/questions";
+import { cancelImport, finishImport } from "./importing";
+
+const AT_FIRST = 8;
+const MORE = 100;
+
+function useOf({ use, field, header }: Column): string {
+  if (use === "identity") return "who it goes to";
+  if (use === "customMessage") return "the custom message";
+  return use === "parameter" ? `fills {${field ?? header}}` : "not used";
+}
+
+/** The cell as a spreadsheet names it. */
+function cellName({ row, column }: Problem): string {
+  if (row !== undefined) return column ? `${column}${row}` : `Row ${row.toLocaleString("en")}`;
+  return column ? `Column ${column}` : "File";
+}
+
+function Problems({ of, total }: { of: readonly Problem[]; total: number }) {
+  const [limit, setLimit] = useState(AT_FIRST);
+  if (total === 0) return <p class="help">No problem found in its columns and rows.</p>;
+  const rest = total - Math.min(limit, of.length);
+  return (
+    <>
+      <h3>{count(total, "remark")}</h3>
+      <ul class="import-problems" aria-label="Remarks on the file" tabIndex={0}>
+        {of.slice(0, limit).map((problem, index) => (
+          <li key={index} class={`import-problem import-problem-${problem.severity}`}>
+            <SeverityIcon severity={problem.severity} />
+            <span class="import-cell">{cellName(problem)}</span>
+            <span>
+              <Sentence of={problem.message} />
+              {problem.hint && (
+                <span class="faint">
+                  {" "}
+                  <Sentence of={problem.hint} />
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {limit < of.length ? (
+        <button type="button" class="link" onClick={() => setLimit(limit + MORE)}>
+          Show more of the other {rest.toLocaleString("en")}
+        </button>
+      ) : (
+        rest > 0 && <p class="help">{rest.toLocaleString("en")} more are not listed.</p>
+      )}
+    </>
+  );
+}
+
+function Columns({ of }: { of: readonly Column[] }) {
+  return (
+    <ul class="import-columns" aria-label="Columns">
+      {of.map((column) => (
+        <li key={column.column} class={column.use === "ignored" ? "faint" : undefined}>
+          <span class="import-cell">{column.column}</span> <code>{column.header || "no header"}</code> {useOf(column)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const recipients = (number: number) => count(number, "recipient");
+
+/** What will have happened, in one sentence. */
+function outcome(place: "append" | "replace", incoming: number, present: number): string {
+  if (place === "append") return `The ${recipients(present)} of now stay, and ${incoming.toLocaleString("en")} come behind them.`;
+  return `The ${recipients(present)} of now make room. Undo brings them back.`;
+}
+
+interface Props {
+  imported: Imported;
+  present: number;
+}
+
+export function ImportSummary({ imported, present }: Props) {
+  const [place, setPlace] = useState<"append" | "replace">("replace");
+  const { totals, problems, columns } = imported;
+  const incoming = imported.recipients;
+  return (
+    <>
+      <div class="import-found">
+        {columns.length > 0 && <Columns of={columns} />}
+        <Problems of={problems} total={totals.error + totals.warning + totals.info} />
+      </div>
+      {incoming > 0 && present > 0 && (
+        <>
+          <Choice
+            label={`There ${present === 1 ? "is" : "are"} ${recipients(present)} already`}
+            name="import-place"
+            value={place}
+            options={[
+              { value: "replace", label: "Replace them" },
+              { value: "append", label: "Add to them" },
+            ]}
+            onChange={setPlace}
+          />
+          <p class="help">{outcome(place, incoming, present)}</p>
+        </>
+      )}
+      {incoming === 0 && <p class="note-box note-box-error">There is nobody in it to import. Nothing has been changed.</p>}
+      <div class="confirm-buttons">
+        <button type="button" class="button" onClick={cancelImport}>
+          Cancel
+        </button>
+        {incoming > 0 && (
+          <button type="button" class="button primary" onClick={() => finishImport(place)}>
+            {place === "append" && present > 0 ? `Add ${recipients(incoming)}` : present > 0 ? `Replace with ${recipients(incoming)}` : `Import ${recipients(incoming)}`}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -18,6 +18,27 @@ export const search = signal("");
 export const only = signal<Only>("all");
 export const sort = signal<Sort | undefined>(undefined);
 
+/** What stands in the field; it is searched for once the author pauses. */
+export const written = signal("");
+const PAUSE_MS = 150;
+let pause: ReturnType<typeof setTimeout> | undefined;
+
+export function searchFor(words: string): void {
+  written.value = words;
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    search.value = words;
+  }, PAUSE_MS);
+}
+
+export function showEverybody(): void {
+  clearTimeout(pause);
+  written.value = "";
+  search.value = "";
+  only.value = "all";
+  sort.value = undefined;
+}
+
 interface Order {
   /** Of how many recipients, in which revision of the text. */
   of: number;
@@ -26,7 +47,7 @@ interface Order {
 }
 
 /** Undefined where all are shown as they stand. */
-const order = signal<Order | undefined>(undefined);
+export const order = signal<Order | undefined>(undefined);
 /** Why the table could not be arranged. */
 export const arrangeTrouble = signal<string | undefined>(undefined);
 

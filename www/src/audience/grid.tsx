@@ -3,13 +3,12 @@ import { useLayoutEffect } from "preact/hooks";
 import { problemOf, selected } from "../chosen";
 import { useRows } from "../controls/list";
 import { Mark } from "../controls/mark";
-import { chosenPosition, indexAt, isSettled, shownCount, sort } from "./arrangement";
-import { Cell } from "./cell";
+import { plain, sentence } from "../controls/words";
+import { chosenPosition, indexAt, isSettled, order, shownCount, sort } from "./arrangement";
+import { Cell, worstOf } from "./cell";
 import { type Column, columns, problemsAt } from "./columns";
 import { onGridKeyDown, sortBy } from "./keys";
 import { beginEdit, column, editing, HEAD, moveTo, row } from "./position";
-import { plain, sentence } from "../controls/words";
-import { worstOf } from "./cell";
 
 const ROW_HEIGHT = 36;
 const WIDTH: Record<Column["kind"], string> = { identity: "13rem", customMessage: "15rem", parameter: "10rem" };
@@ -31,7 +30,7 @@ function Head() {
         <span class="visually-hidden">Number</span>
       </div>
       {columns.value.map((heading, at) => {
-        const order = sortedAs(heading);
+        const sorted = sortedAs(heading);
         const isActive = row.value === HEAD && column.value === at;
         return (
           <div
@@ -39,7 +38,7 @@ function Head() {
             id={headId(at)}
             role="columnheader"
             aria-colindex={at + 2}
-            aria-sort={order}
+            aria-sort={sorted}
             class={`cell cell-${heading.kind}${isActive ? " cell-active" : ""}`}
             title={`Sort by ${heading.title}`}
             onClick={() => {
@@ -48,7 +47,7 @@ function Head() {
             }}
           >
             <span class={heading.kind === "parameter" ? "cell-value mono" : "cell-value"}>{heading.title}</span>
-            <span aria-hidden="true">{ARROWS[order]}</span>
+            <span aria-hidden="true">{ARROWS[sorted]}</span>
           </div>
         );
       })}
@@ -107,6 +106,10 @@ export function Grid() {
   useLayoutEffect(() => {
     if (chosenPosition.value >= 0 && at !== HEAD) rows.scrollToIndex(at, { align: "auto" });
   }, [rows, at, total]);
+  // Who sorts from the head wants to see what comes first.
+  useLayoutEffect(() => {
+    if (at === HEAD) rows.scrollToOffset(0);
+  }, [rows, at, order.value]);
   useLayoutEffect(() => {
     document.getElementById(active)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [active]);

@@ -71,10 +71,14 @@ function Columns({ of }: { of: readonly Column[] }) {
 
 const recipients = (number: number) => count(number, "recipient");
 
-/** What will have happened, in one sentence. */
-function outcome(place: "append" | "replace", incoming: number, present: number): string {
-  if (place === "append") return `The ${recipients(present)} of now stay, and ${incoming.toLocaleString("en")} come behind them.`;
-  return `The ${recipients(present)} of now make room. Undo brings them back.`;
+function outcome(place: "append" | "replace", present: number): string {
+  if (place === "append") return "Those that are there stay as they are, and the file’s come after them.";
+  return `The ${present === 1 ? "one that is" : `${present.toLocaleString("en")} that are`} there now will be gone. Undo brings them back.`;
+}
+
+function goWords(place: "append" | "replace", incoming: number, present: number): string {
+  if (present === 0) return `Import ${recipients(incoming)}`;
+  return place === "append" ? `Add ${recipients(incoming)}` : `Replace with ${recipients(incoming)}`;
 }
 
 interface Props {
@@ -104,7 +108,7 @@ export function ImportSummary({ imported, present }: Props) {
             ]}
             onChange={setPlace}
           />
-          <p class="help">{outcome(place, incoming, present)}</p>
+          <p class="help">{outcome(place, present)}</p>
         </>
       )}
       {incoming === 0 && <p class="note-box note-box-error">There is nobody in it to import. Nothing has been changed.</p>}
@@ -114,7 +118,7 @@ export function ImportSummary({ imported, present }: Props) {
         </button>
         {incoming > 0 && (
           <button type="button" class="button primary" onClick={() => finishImport(place)}>
-            {place === "append" && present > 0 ? `Add ${recipients(incoming)}` : present > 0 ? `Replace with ${recipients(incoming)}` : `Import ${recipients(incoming)}`}
+            {goWords(place, incoming, present)}
           </button>
         )}
       </div>

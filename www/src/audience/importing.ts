@@ -1,10 +1,13 @@
 /** A CSV on its way into the document: read by the core, looked at by the author, then put in as one step. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { ask } from "../core/asking";
 import type { Imported } from "../core/questions";
+import { revision } from "../document";
 import { editable } from "../outline";
 import { channelWords } from "../payload";
 import { gapForImport, listedRecipients, putImported } from "./changes";
+import { showEverybody } from "./arrangement";
+import { isOpen } from "./position";
 
 export type Importing =
   | { step: "asking"; trouble?: string }
@@ -12,8 +15,9 @@ export type Importing =
   | { step: "read"; name: string; imported: Imported; gap: string; present: number };
 
 export const importing = signal<Importing | undefined>(undefined);
-/** What the last import did, for the author to hear. */
-export const imported = signal("");
+const done = signal<{ words: string; revision: number } | undefined>(undefined);
+/** What the import just made did, for the author to hear, until something else is done. */
+export const imported = computed(() => (done.value?.revision === revision.value ? done.value.words : ""));
 
 export function beginImport(): void {
   importing.value = { step: "asking" };
@@ -56,8 +60,10 @@ export function readPasted(text: string): Promise<void> {
 export function finishImport(place: "append" | "replace"): void {
   const now = importing.peek();
   if (now?.step !== "read") return;
+  showEverybody();
   putImported(now.imported, now.gap, place);
   importing.value = undefined;
-  const number = now.imported.recipients.toLocaleString("en");
-  imported.value = `${number} imported from ${now.name}. Undo brings back what was there.`;
+  isOpen.value = true;
+  const words = `${now.imported.recipients.toLocaleString("en")} imported from ${now.name}. Undo takes them back.`;
+  done.value = { words, revision: revision.peek() };
 }

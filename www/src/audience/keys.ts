@@ -1,10 +1,9 @@
 /** The table's keys, after the grid pattern of the ARIA Authoring Practices. */
 import { redo, undo } from "../document";
-import { isSettled, indexAt, sort, stayAt } from "./arrangement";
+import { indexAt, isSettled, shownCount, sort, stayAt } from "./arrangement";
 import { duplicateRecipient, removeRecipients, setCell } from "./changes";
 import { type Column, columns } from "./columns";
 import { beginEdit, column, HEAD, moveTo, row } from "./position";
-import { shownCount } from "./arrangement";
 
 /** Rising, then falling, then as it stands. */
 export function sortBy({ key }: Column): void {

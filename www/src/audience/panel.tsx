@@ -10,11 +10,9 @@ import { columns, hiddenParameters, problemsAt } from "./columns";
 import { Grid } from "./grid";
 import { ImportDialog } from "./import-dialog";
 import { beginImport, imported, readFile, readPasted } from "./importing";
-import { column, HEAD, row } from "./position";
+import { column, HEAD, isOpen, row } from "./position";
 import { splitAdvice } from "./requests";
 import { Toolbar } from "./toolbar";
-
-export const isOpen = signal(false);
 
 /** Show the table and put the focus into it. */
 export function openTable(): void {

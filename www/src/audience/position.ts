@@ -4,6 +4,9 @@ import { choose } from "../chosen";
 import { chosenPosition, indexAt, shownCount } from "./arrangement";
 import { columns } from "./columns";
 
+/** Whether the table is on screen. */
+export const isOpen = signal(false);
+
 export interface Editing {
   index: number;
   column: string;

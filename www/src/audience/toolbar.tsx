@@ -1,11 +1,22 @@
 /** Finding recipients in the table, and adding, copying and removing them. */
-import { signal } from "@preact/signals";
 import { choose, selected } from "../chosen";
 import { PlusIcon } from "../controls/icons";
 import { count } from "../controls/words";
 import { identityCount } from "../outline";
 import { addRecipient } from "../payload";
-import { arrange, isArranged, isOutdated, isSettled, type Only, only, search, shownCount, shownIndexes, sort } from "./arrangement";
+import {
+  arrange,
+  isArranged,
+  isOutdated,
+  isSettled,
+  type Only,
+  only,
+  searchFor,
+  showEverybody,
+  shownCount,
+  shownIndexes,
+  written,
+} from "./arrangement";
 import { removeRecipients } from "./changes";
 import { duplicateHere, removeHere } from "./keys";
 import { beginEdit, HEAD, moveTo, row } from "./position";
@@ -16,27 +27,6 @@ const FILTERS: readonly { value: Only; label: string }[] = [
   { value: "unresolved", label: "Unresolved placeholders" },
   { value: "readingDependent", label: "Reading-dependent" },
 ];
-
-/** What stands in the field; it is searched for once the author pauses. */
-const written = signal("");
-const PAUSE_MS = 150;
-let pause: ReturnType<typeof setTimeout> | undefined;
-
-function write(words: string): void {
-  written.value = words;
-  clearTimeout(pause);
-  pause = setTimeout(() => {
-    search.value = words;
-  }, PAUSE_MS);
-}
-
-export function showEverybody(): void {
-  clearTimeout(pause);
-  written.value = "";
-  search.value = "";
-  only.value = "all";
-  sort.value = undefined;
-}
 
 /** A new row is empty, and no filter would show it. */
 function add(): void {
@@ -67,7 +57,7 @@ export function Toolbar() {
         autocomplete="off"
         spellcheck={false}
         value={written.value}
-        onInput={(event) => write(event.currentTarget.value)}
+        onInput={(event) => searchFor(event.currentTarget.value)}
       />
       <select
         class="audience-filter"

@@ -109,6 +109,26 @@ test("rows copied from a spreadsheet are pasted, and take the place of all other
   await close();
 });
 
+test("rows pasted into the table are an import, one value goes into its cell", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, THREE);
+  await openTable(page);
+  /** @param {string} text */
+  const paste = (text) =>
+    grid(page).evaluate((element, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", pasted);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  await paste("+14155550999\n");
+  await page.locator(".cell-editor:focus").waitFor();
+  await page.keyboard.press("Enter");
+  await until(() => identities(page), (all) => all[0] === "+14155550999", "the value is in the cell");
+  await paste("phoneNumber\tname\n+14155550301\tFay\n+14155550302\tGus\n");
+  await page.getByRole("dialog", { name: "2 recipients in what you pasted" }).waitFor();
+  await close();
+});
+
 test("a file with nothing to import changes nothing and says why", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, THREE);

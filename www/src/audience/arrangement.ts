@@ -139,7 +139,7 @@ export async function arrange(): Promise<void> {
 }
 
 effect(() => {
-  void [search.value, only.value, sort.value, identityCount.value];
+  void [search.value, only.value, sort.value, identityCount.value, editable.value];
   // Not as part of the effect: what it reads besides must not bring it about again.
   queueMicrotask(() => void arrange());
 });

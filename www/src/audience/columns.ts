@@ -5,6 +5,7 @@ import { parameterNames, recipientOf, report } from "../analysis";
 import { IDENTITY_FIELDS } from "../channels";
 import { recipient } from "../chosen";
 import type { ColumnKey } from "../core/questions";
+import { text } from "../document";
 import { at, member, type Node, pathOf } from "../json/tree";
 import { identityNode } from "../outline";
 import { channelWords, type Field, fieldOf } from "../payload";
@@ -24,7 +25,9 @@ let known: readonly string[] = [];
 
 const names = computed<readonly string[]>(() => {
   const wanted = recipient.value?.placeholders.map(({ key }) => key) ?? [];
-  const used = new Set([...parameterNames.value, ...wanted]);
+  // What another recipient's text asks for stays in sight when this one's does not ask for it.
+  const asked = known.filter((name) => text.value.includes(`{${name}}`));
+  const used = new Set([...parameterNames.value, ...asked, ...wanted]);
   known = [...new Set([...known.filter((name) => used.has(name)), ...used])];
   return known;
 });

@@ -32,7 +32,7 @@ function Asking({ trouble }: { trouble: string | undefined }) {
             if (file) void readFile(file);
           }}
         />
-        <span class="help">Or drop the file anywhere on this page’s audience.</span>
+        <span class="help">Or drop the file here. It may have commas, semicolons or tabs, in UTF-8 or UTF-16.</span>
       </p>
       <div class="field">
         <label class="label" for="import-paste">

@@ -6,10 +6,11 @@ import { count, Sentence } from "../controls/words";
 import { editable, identityCount } from "../outline";
 import { fixAll } from "../problems/fixes";
 import { arrangeTrouble, indexAt, isArranged, isSettled, shownCount } from "./arrangement";
+import { onCopy, onDrop, onPaste } from "./clipboard";
 import { columns, hiddenParameters, problemsAt } from "./columns";
 import { Grid } from "./grid";
 import { ImportDialog } from "./import-dialog";
-import { beginImport, imported, readFile, readPasted } from "./importing";
+import { beginImport, imported } from "./importing";
 import { column, HEAD, isOpen, row } from "./position";
 import { splitAdvice } from "./requests";
 import { Toolbar } from "./toolbar";
@@ -101,21 +102,6 @@ function Table() {
   );
 }
 
-function onPaste(event: ClipboardEvent): void {
-  if (event.target instanceof HTMLElement && event.target.closest("input, textarea")) return;
-  const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (!/[\r\n]/.test(text)) return;
-  event.preventDefault();
-  void readPasted(text);
-}
-
-function onDrop(event: DragEvent): void {
-  const file = event.dataTransfer?.files[0];
-  if (!file) return;
-  event.preventDefault();
-  void readFile(file);
-}
-
 const dragged = signal(false);
 
 export function AudiencePanel() {
@@ -123,6 +109,7 @@ export function AudiencePanel() {
     <section
       class={`panel audience${isOpen.value ? " audience-open" : ""}${dragged.value ? " audience-dragged" : ""}`}
       aria-labelledby="audience-title"
+      onCopy={onCopy}
       onPaste={onPaste}
       onDragOver={(event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;

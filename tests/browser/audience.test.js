@@ -2,7 +2,7 @@
 /** The audience: from a CSV, as a table of any length, worked on by keyboard, and one history with all else. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { field, jsonText, pasteJson, startApp, until } from "./harness.js";
+import { field, jsonText, pasteJson, pick, startApp, until } from "./harness.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -70,7 +70,7 @@ async function openTable(page) {
 test("a file is summed up before it changes anything, and is one step of undo", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, THREE);
-  await page.getByText("3 recipients").first().waitFor();
+  await page.locator(".audience").getByText("3 rows", { exact: true }).waitFor();
   const csv = `phoneNumber;name;;email\n+14155550201;Dee;stray;d@example.com\n;Eve;;\n+14155550203;${LONG};;\n`;
   await choose(page, "team.csv", Buffer.from(`\ufeff${csv}`, "utf16le"));
   const dialog = page.getByRole("dialog", { name: "3 recipients in team.csv" });
@@ -86,12 +86,12 @@ test("a file is summed up before it changes anything, and is one step of undo", 
   assert.equal(await jsonText(page), THREE);
 
   await choose(page, "team.csv", csv);
-  await page.getByRole("dialog").getByText("Add to them").click();
+  await pick(page, "There are 3 recipients already", "Add");
   await page.getByRole("button", { name: "Add 3 recipients" }).click();
-  await page.locator(".audience").getByText("6 recipients").waitFor();
+  await page.locator(".audience").getByText("6 rows", { exact: true }).waitFor();
   assert.deepEqual((await identities(page)).slice(2), ["+14155550103", "+14155550201", "", "+14155550203"]);
   await page.getByRole("button", { name: "Undo" }).click();
-  await page.locator(".audience").getByText("3 recipients").waitFor();
+  await page.locator(".audience").getByText("3 rows", { exact: true }).waitFor();
   assert.equal(await jsonText(page), THREE);
   await close();
 });
@@ -103,7 +103,7 @@ test("rows copied from a spreadsheet are pasted, and take the place of all other
   await field(page, "Or paste rows, with their header").fill("name\tphoneNumber\nFay\t+14155550301\n");
   await page.getByRole("button", { name: "Read what I pasted" }).click();
   await page.getByRole("button", { name: "Replace with 1 recipient" }).click();
-  await page.locator(".audience").getByText("1 recipient", { exact: true }).waitFor();
+  await page.locator(".audience").getByText("1 row", { exact: true }).waitFor();
   const payload = JSON.parse(await jsonText(page));
   assert.deepEqual(payload.identities, [{ phoneNumber: "+14155550301", parameters: { name: "Fay" } }]);
   await close();
@@ -252,7 +252,7 @@ test("100,000 recipients from a file stay a table of a few rows", async () => {
   const people = Array.from({ length: total }, (_, at) => `+1415${String(5_000_000 + at)},Person ${at},Town ${at % 977}`);
   await choose(page, "everybody.csv", `phoneNumber,name,town\n${people.join("\n")}\n`);
   await page.getByRole("button", { name: "Replace with 100,000 recipients" }).click();
-  await page.locator(".audience").getByText("100,000 recipients", { exact: true }).waitFor();
+  await page.locator(".audience").getByText("100,000 rows", { exact: true }).waitFor();
   await page.locator(".audience").getByText(/Split it into 100 requests/).waitFor();
   const fewRows = async () => assert.ok((await rows(page).count()) < 60, `${await rows(page).count()} rows are in the page`);
   await fewRows();
@@ -272,7 +272,7 @@ test("100,000 recipients from a file stay a table of a few rows", async () => {
   assert.equal(await (await cell(page, number, "{name}")).innerText(), "Somebody else");
 
   await field(page, "Search recipients").fill("somebody else");
-  await page.locator(".audience").getByText("1 of 100,000 recipients shown").waitFor();
+  await page.locator(".audience").getByText("1 of 100,000 rows shown").waitFor();
   assert.deepEqual(await identities(page), [`+1415${5_000_000 + number - 1}`]);
   await page.getByRole("button", { name: "Show everybody" }).click();
   await page.getByRole("columnheader", { name: "{name}", exact: true }).click();

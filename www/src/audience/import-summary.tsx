@@ -59,7 +59,7 @@ function Problems({ of, total }: { of: readonly Problem[]; total: number }) {
 
 function Columns({ of }: { of: readonly Column[] }) {
   return (
-    <ul class="import-columns" aria-label="Columns">
+    <ul class="import-columns" aria-label="Columns" tabIndex={0}>
       {of.map((column) => (
         <li key={column.column} class={column.use === "ignored" ? "faint" : undefined}>
           <span class="import-cell">{column.column}</span> <code>{column.header || "no header"}</code> {useOf(column)}
@@ -73,7 +73,8 @@ const recipients = (number: number) => count(number, "recipient");
 
 function outcome(place: "append" | "replace", present: number): string {
   if (place === "append") return "Those that are there stay as they are, and the file’s come after them.";
-  return `The ${present === 1 ? "one that is" : `${present.toLocaleString("en")} that are`} there now will be gone. Undo brings them back.`;
+  if (present === 1) return "The one that is there now goes. Undo brings it back.";
+  return `The ${present.toLocaleString("en")} that are there now go. Undo brings them back.`;
 }
 
 function goWords(place: "append" | "replace", incoming: number, present: number): string {
@@ -103,8 +104,8 @@ export function ImportSummary({ imported, present }: Props) {
             name="import-place"
             value={place}
             options={[
-              { value: "replace", label: "Replace them" },
-              { value: "append", label: "Add to them" },
+              { value: "replace", label: "Replace" },
+              { value: "append", label: "Add" },
             ]}
             onChange={setPlace}
           />

@@ -50,8 +50,8 @@ function Here() {
 function shownWords(): string {
   const total = identityCount.value;
   if (!isSettled.value) return "Looking…";
-  if (!isArranged.value || shownCount.value === total) return `${count(total, "recipient")}`;
-  return `${shownCount.value.toLocaleString("en")} of ${count(total, "recipient")} shown`;
+  if (!isArranged.value || shownCount.value === total) return count(total, "row");
+  return `${shownCount.value.toLocaleString("en")} of ${count(total, "row")} shown`;
 }
 
 function Notes() {
@@ -92,12 +92,14 @@ function Table() {
       {identityCount.value === 0 ? (
         <p class="empty">Nobody yet. Import a CSV file, paste rows from a spreadsheet, or add the first row by hand.</p>
       ) : (
-        <Grid />
+        <>
+          <Grid />
+          <Here />
+          <p id="audience-keys" class="help audience-keys">
+            Arrow keys move, Enter edits, Escape leaves, Delete empties a cell, Ctrl+D duplicates a row, Ctrl+Delete removes it.
+          </p>
+        </>
       )}
-      <Here />
-      <p id="audience-keys" class="help audience-keys">
-        Arrow keys move, Enter edits, Escape leaves, Delete empties a cell, Ctrl+D duplicates a row, Ctrl+Delete removes it.
-      </p>
     </fieldset>
   );
 }

@@ -11,6 +11,8 @@ import { onGridKeyDown, sortBy } from "./keys";
 import { beginEdit, column, editing, HEAD, moveTo, row } from "./position";
 
 const ROW_HEIGHT = 36;
+/** A short table still has room for a long text being edited, and for a scroll bar. */
+const LEAST_HEIGHT = 5.5 * ROW_HEIGHT;
 const WIDTH: Record<Column["kind"], string> = { identity: "13rem", customMessage: "15rem", parameter: "10rem" };
 
 const headId = (at: number) => `audience-head-${at}`;
@@ -124,7 +126,7 @@ export function Grid() {
     <div
       ref={scroller}
       class={isSettled.value ? "grid" : "grid grid-waiting"}
-      style={{ "--widths": widths }}
+      style={{ "--widths": widths, height: `${Math.max(LEAST_HEIGHT, rows.getTotalSize() + 18)}px` }}
       role="grid"
       tabIndex={0}
       aria-label="Recipients"

@@ -245,6 +245,19 @@ test("filters and sorting show others, and leave the document as it is", async (
   await close();
 });
 
+test("a file whose reader dies is said to be unread, and can be chosen again", async () => {
+  const { page, close } = await app.open({ expected: /net::ERR|Failed to fetch/ });
+  await pasteJson(page, THREE);
+  await page.route("**/worker-*.js", (route) => route.abort());
+  await choose(page, "team.csv", "phoneNumber\n+14155550201\n");
+  await page.getByRole("alert").getByText(/“team.csv” could not be read/).waitFor();
+  await page.unroute("**/worker-*.js");
+  const again = { name: "team.csv", mimeType: "text/csv", buffer: Buffer.from("phoneNumber\n+14155550201\n") };
+  await page.setInputFiles("#import-file", again);
+  await page.getByRole("dialog", { name: "1 recipient in team.csv" }).waitFor();
+  await close();
+});
+
 test("100,000 recipients from a file stay a table of a few rows", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, THREE);

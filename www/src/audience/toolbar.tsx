@@ -6,6 +6,7 @@ import { identityCount } from "../outline";
 import { addRecipient } from "../payload";
 import {
   arrange,
+  chosenPosition,
   isArranged,
   isOutdated,
   isSettled,
@@ -46,7 +47,8 @@ function removeShown(): void {
 export function Toolbar() {
   const total = identityCount.value;
   const filtered = isArranged.value && shownCount.value < total && shownCount.value > 0;
-  const nowhere = row.value === HEAD || !isSettled.value;
+  // A row is only removed by a button while the author sees which one it is.
+  const nowhere = row.value === HEAD || chosenPosition.value < 0 || !isSettled.value;
   return (
     <div class="audience-tools" role="group" aria-label="Table">
       <input

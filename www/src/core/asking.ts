@@ -1,6 +1,7 @@
 /** Asks what is asked once, of a worker that is started for it and ended when nothing more is asked. */
-import type { Answers, Question, Told } from "./questions";
+import { watchLife } from "./life";
 import type { FromWorker, ToWorker } from "./protocol";
+import type { Answers, Question, Told } from "./questions";
 import { openWorker } from "./spawn";
 
 /** A worker that has read a large file holds its memory until it ends. */
@@ -13,6 +14,7 @@ interface Waiting {
 
 let core: WebAssembly.Module | undefined;
 let worker: Worker | undefined;
+let life = new AbortController();
 let idle: ReturnType<typeof setTimeout> | undefined;
 let last = 0;
 const waiting = new Map<number, Waiting>();
@@ -24,6 +26,7 @@ export function prepare(module: WebAssembly.Module): void {
 
 function end(): void {
   clearTimeout(idle);
+  life.abort();
   worker?.terminate();
   worker = undefined;
 }
@@ -47,12 +50,15 @@ function hear(message: FromWorker | Told): void {
 
 function start(): Worker {
   const started = openWorker();
-  started.onerror = (event) => failed(event.message || "the worker could not be started");
-  started.onmessage = ({ data }: MessageEvent<FromWorker | Told>) => {
-    if (worker === started) hear(data);
-  };
+  const { signal } = (life = new AbortController());
   // The same start as the document's worker; what is asked meanwhile waits inside it.
   const lock = `notify-preflight-ask-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+  started.onerror = (event) => failed(event.message || "the worker could not be started");
+  started.onmessage = ({ data }: MessageEvent<FromWorker | Told>) => {
+    if (worker !== started) return;
+    if (data.type === "ready") watchLife(lock, signal, () => failed("the worker ended"));
+    else hear(data);
+  };
   if (core) started.postMessage({ type: "start", module: core, lock } satisfies ToWorker);
   return started;
 }

@@ -1,4 +1,5 @@
 import { Component, type ComponentChildren } from "preact";
+import { AudiencePanel } from "./audience/panel";
 import { text } from "./document";
 import { dropDraft } from "./draft";
 import { JsonPanel } from "./editor/panel";
@@ -15,6 +16,9 @@ export function App() {
       <main class="columns">
         <div class="column column-compose">
           <FormPanel />
+        </div>
+        <div class="column column-audience">
+          <AudiencePanel />
         </div>
         <div class="column column-json">
           <JsonPanel />

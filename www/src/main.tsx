@@ -3,6 +3,7 @@ import address from "notify-preflight/notify-preflight.wasm?url";
 import { render } from "preact";
 import { connect, settled } from "./analysis";
 import { App } from "./app";
+import { prepare } from "./core/asking";
 import { open } from "./document";
 import { keepDraft, loadDraft } from "./draft";
 import { followReport } from "./editor/diagnostics";
@@ -50,6 +51,7 @@ async function start(page: HTMLElement): Promise<void> {
   open((await loadDraft()) ?? BLANK, extensions);
   keepDraft();
   connect(core);
+  prepare(core);
   followReport();
   recallJob();
   void askServer();

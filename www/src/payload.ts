@@ -9,8 +9,8 @@ import { stringEdit, type TextEdit } from "./json/string-edit";
 import { asText, at, entries, items, member, type Node, property, written } from "./json/tree";
 import { editable, identityCount, identityNode, snapshot, vouchFor } from "./outline";
 
-const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
-const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];
+export const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
+export const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];
 
 /** What stands in a field: its text, or the JSON of something that is not text. */
 export interface Field {
@@ -53,7 +53,7 @@ export function identityAt(index: number): string {
 
 type Change = (text: string, root: Node) => TextEdit[];
 
-function change(kind: "typing" | "step", make: Change): void {
+export function change(kind: "typing" | "step", make: Change): void {
   const current = snapshot.peek();
   if (!current || !editable.peek()) return;
   batch(() => {
@@ -63,7 +63,7 @@ function change(kind: "typing" | "step", make: Change): void {
 }
 
 /** Set one text: a small edit inside the string where there is one. */
-function setText(text: string, parent: Node, key: string, value: string, order: readonly string[]): TextEdit[] {
+export function setText(text: string, parent: Node, key: string, value: string, order: readonly string[]): TextEdit[] {
   const existing = member(parent, key);
   return existing ? stringEdit(text, existing, value) : setProperty(text, parent, key, value, order);
 }
@@ -136,7 +136,7 @@ export function setMessageWritten(json: string): void {
   });
 }
 
-function changeRecipient(index: number, kind: "typing" | "step", make: Change): void {
+export function changeRecipient(index: number, kind: "typing" | "step", make: Change): void {
   change(kind, (text) => {
     const identity = identityNode(index);
     return identity?.type === "object" ? make(text, identity) : [];

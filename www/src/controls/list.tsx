@@ -1,5 +1,6 @@
 /** A long list of which only the rows on screen are in the page. */
 import {
+  defaultRangeExtractor,
   elementScroll,
   observeElementOffset,
   observeElementRect,
@@ -11,7 +12,14 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact
 
 type Rows = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
-function useRows(count: number, rowHeight: number) {
+interface Extent {
+  /** A row that is in the page even when it is scrolled away: the one that has the focus. */
+  always?: number | undefined;
+  /** The height of a head that stays in view above the rows. */
+  head?: number;
+}
+
+export function useRows(count: number, rowHeight: number, { always, head = 0 }: Extent = {}) {
   const scroller = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((turn: number, _: undefined) => turn + 1, 0);
   const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
@@ -23,6 +31,13 @@ function useRows(count: number, rowHeight: number) {
     observeElementOffset,
     onChange: () => redraw(undefined),
     overscan: 6,
+    paddingStart: head,
+    scrollPaddingStart: head,
+    rangeExtractor(range) {
+      const shown = defaultRangeExtractor(range);
+      if (always === undefined || always >= count || shown.includes(always)) return shown;
+      return [...shown, always].sort((one, other) => one - other);
+    },
   };
   const [rows] = useState<Rows>(() => new Virtualizer(options));
   rows.setOptions(options);

@@ -1,5 +1,6 @@
 /** What the page and the worker that holds the core say to each other. Everything is tagged with a revision of the text. */
 import type { Edit, Group, Reading, Recipient, Report, Summary, WhatIf } from "notify-preflight";
+import type { Ask } from "./questions";
 
 /** What is on screen, and so what is asked for. */
 export interface View {
@@ -72,5 +73,5 @@ export interface Failed {
   reason: string;
 }
 
-export type ToWorker = Start | Update;
+export type ToWorker = Start | Update | Ask;
 export type FromWorker = { type: "ready" } | Answer | Survey | Failed;

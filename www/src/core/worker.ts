@@ -1,7 +1,9 @@
-/** The worker: takes updates, answers each at once, and looks at all recipients when nothing else is to do. */
+/** The worker: takes updates, answers each at once, looks at all recipients when nothing else is to do; or answers what is asked. */
 import init from "notify-preflight/slim";
 import { keepAlive } from "./life";
 import type { FromWorker, Start, Survey, ToWorker, Update } from "./protocol";
+import type { Ask, Told } from "./questions";
+import { reply } from "./replies";
 import { Session } from "./session";
 
 /** How long the author must pause before all recipients are looked at. */
@@ -10,7 +12,10 @@ const PAUSE_MS = 60;
 const session = new Session();
 let surveying: ReturnType<typeof setTimeout> | undefined;
 
-const say = (message: FromWorker) => postMessage(message);
+/** Resolves once the core runs: what is asked right after the start waits for it. */
+let started: Promise<void> | undefined;
+
+const say = (message: FromWorker | Told) => postMessage(message);
 
 function fail(error: unknown): void {
   clearTimeout(surveying);
@@ -51,7 +56,17 @@ async function start({ module, lock }: Start): Promise<void> {
   }
 }
 
+async function answer({ id, question }: Ask): Promise<void> {
+  try {
+    await started;
+    say({ type: "told", id, answer: reply(question) });
+  } catch (error) {
+    say({ type: "refused", id, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "update") update(data);
-  else void start(data);
+  else if (data.type === "ask") void answer(data);
+  else started = start(data);
 });

@@ -47,7 +47,7 @@ export function RecipientsSection() {
         </button>
       </div>
       {total === 0 ? (
-        <p class="empty">Nobody yet. Add the first recipient, each by {identityWord()}.</p>
+        <p class="empty">Nobody yet. Add the first recipient, each by {identityWord()}, or import a CSV file under Audience.</p>
       ) : (
         <>
           <div class="list-frame" style={{ height: `${Math.min(total, 5) * ROW_HEIGHT + 2}px` }}>

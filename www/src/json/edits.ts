@@ -152,6 +152,45 @@ export function removeItem(array: Node, index: number): TextEdit[] {
   return removeChild(array, index);
 }
 
+/** Remove several items, given by rising indexes: neighbours go in one edit. */
+export function removeItems(array: Node, indexes: readonly number[]): TextEdit[] {
+  if (indexes.length === array.size) return [{ start: array.offset + 1, end: end(array) - 1, text: "" }];
+  const edits: TextEdit[] = [];
+  for (let at = 0; at < indexes.length; at += 1) {
+    const first = indexes[at] ?? 0;
+    while (indexes[at + 1] === (indexes[at] ?? 0) + 1) at += 1;
+    const last = indexes[at] ?? first;
+    const [start, stop] = [array.child(first), array.child(last)];
+    const [previous, next] = [array.child(first - 1), array.child(last + 1)];
+    if (previous && stop) edits.push({ start: end(previous), end: end(stop), text: "" });
+    else if (start && next) edits.push({ start: start.offset, end: next.offset, text: "" });
+  }
+  return edits;
+}
+
+/** Write an item once more, right after itself. */
+export function duplicateItem(text: string, array: Node, index: number): TextEdit[] {
+  const item = array.child(index);
+  if (!item) return [];
+  const gap = gapBefore(text, item);
+  // The gap before the first of a flat list is the one after the bracket.
+  const before = gap.includes("\n") || array.size > 1 ? gapBefore(text, array.child(Math.max(index, 1)) ?? item) : " ";
+  return [{ start: end(item), end: end(item), text: `,${before}${text.slice(item.offset, end(item))}` }];
+}
+
+/** The line break and indent in front of items that are to stand on lines of their own. */
+export function lineGap(text: string, parent: Node): string {
+  return `\n${indentOfLine(text, parent.offset)}${indentUnit(text)}`;
+}
+
+/** Put items, written already and set off by `gap`, behind those of an array; or in their place. */
+export function putItems(text: string, array: Node, items: string, gap: string, place: "append" | "replace"): TextEdit[] {
+  const last = place === "append" ? array.child(array.size - 1) : undefined;
+  if (last) return [{ start: end(last), end: end(last), text: `,${gap}${items}` }];
+  const close = `\n${indentOfLine(text, array.offset)}`;
+  return [{ start: array.offset + 1, end: end(array) - 1, text: `${gap}${items}${close}` }];
+}
+
 /** Remove the property at `index`, whatever its name: a key may stand twice. */
 export function removePropertyAt(parent: Node, index: number): TextEdit[] {
   return removeChild(parent, index);

@@ -125,7 +125,7 @@ test("a reload keeps the job that is followed, and not the token", async () => {
   const { page, close } = await app.open();
   await sendSample(page);
   await page.locator(".follow-finished").waitFor();
-  const job = await page.locator(".job").innerText();
+  const job = await page.locator(".sent-bytes summary").innerText();
   const token = new URLSearchParams(new URL(app.link).hash.slice(1)).get("token") ?? "";
   await page.reload();
   await page.getByText(job).waitFor();

@@ -8,7 +8,7 @@ import { keepDraft, loadDraft } from "./draft";
 import { followReport } from "./editor/diagnostics";
 import { extensions } from "./editor/extensions";
 import { BLANK } from "./samples";
-import { recallJob } from "./send/delivery";
+import { recallSending } from "./send/delivery";
 import { askServer } from "./send/environment";
 import { takeFragment } from "./send/target";
 import "./styles/index.css";
@@ -51,7 +51,7 @@ async function start(page: HTMLElement): Promise<void> {
   keepDraft();
   connect(core);
   followReport();
-  recallJob();
+  await recallSending();
   void askServer();
   await settled();
   page.replaceChildren();

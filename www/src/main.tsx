@@ -7,6 +7,8 @@ import { open } from "./document";
 import { keepDraft, loadDraft } from "./draft";
 import { followReport } from "./editor/diagnostics";
 import { extensions } from "./editor/extensions";
+import { followShared, openShared } from "./files/share";
+import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
 import { recallSending } from "./send/delivery";
 import { askServer } from "./send/environment";
@@ -50,6 +52,8 @@ async function start(page: HTMLElement): Promise<void> {
   open((await loadDraft()) ?? BLANK, extensions);
   keepDraft();
   connect(core);
+  await openShared();
+  followShared();
   followReport();
   await recallSending();
   void askServer();
@@ -59,4 +63,5 @@ async function start(page: HTMLElement): Promise<void> {
 }
 
 const page = document.getElementById("app");
-if (page) void start(page);
+if (page && isCleanStart()) void recover(page, "Start without the draft");
+else if (page) start(page).catch((error: unknown) => recover(page, "The page could not open this draft", error));

@@ -96,6 +96,23 @@ test("a draft that breaks the page can be taken along, and the page started with
   await close();
 });
 
+for (const [what, title, breakIt] of /** @type {const} */ ([
+  ["starting", "The page could not open this draft", () => (Element.prototype.attachShadow = () => { throw new Error("broken"); })],
+  ["drawing", "The page could not show this draft", () => (Number.prototype.toLocaleString = () => { throw new Error("broken"); })],
+])) {
+  test(`where ${what} fails the draft is offered first`, async () => {
+    const { page, close } = await app.open();
+    await pasteJson(page, DRAFT);
+    const kept = () => page.evaluate(() => localStorage.getItem("notify-preflight.draft"));
+    await until(kept, (draft) => draft === DRAFT, "the draft is kept");
+    await page.addInitScript(breakIt);
+    await page.reload();
+    await page.getByRole("heading", { name: title }).waitFor();
+    assert.equal(await field(page, "Your draft").inputValue(), DRAFT);
+    await close();
+  });
+}
+
 /** Everything that the browser keeps for the page. */
 const everythingKept = () =>
   new Promise((resolve, reject) => {

@@ -70,9 +70,11 @@ export function Unknown(props: Props) {
         </p>
       )}
       <p class="outcome-choices">
-        <button type="button" class="button small" onClick={askToSendRest}>
-          It did not arrive: send again…
-        </button>
+        {part && (
+          <button type="button" class="button small" onClick={askToSendRest}>
+            It did not arrive: send again…
+          </button>
+        )}
         <button type="button" class="button small" onClick={giveUp}>
           It arrived, or leave it: do not send again
         </button>

@@ -21,7 +21,8 @@ function statusOf({ status, isAmbiguous }: Result): string {
 
 function Row({ result }: { result: Result | undefined }) {
   if (!result) return null;
-  const note = noteOn(result);
+  // Where all logs of an identity say the same, it does not matter which is whose.
+  const note = result.isAmbiguous && result.status !== null ? "" : noteOn(result);
   return (
     <>
       <span class={`log-status log-${tone(result.status)}`}>{statusOf(result)}</span>
@@ -59,7 +60,7 @@ function AmbiguousNote() {
   return (
     <p class="note-box note-box-warning">
       {number.toLocaleString("en")} recipients share an identity with another. The platform’s logs name the identity and
-      not the recipient, so the page cannot tell which log is whose.
+      not the recipient, so the page cannot tell which log is whose. Where all of them say the same, that is shown.
     </p>
   );
 }

@@ -1,4 +1,5 @@
 /** What came of the sending, so far. */
+import { sendRequest } from "notify-preflight";
 import { count, Sentence } from "../controls/words";
 import { resume, stopFollowing } from "./delivery";
 import { timeLeft } from "./estimate";
@@ -7,7 +8,7 @@ import { Log } from "./log";
 import { askToSendRest } from "./ready";
 import { Retry } from "./retry";
 import { counted, notSent, type Sending, sending } from "./sending";
-import { jwt } from "./target";
+import { jwt, problemFrom } from "./target";
 import { focusTargetProblem } from "./target-fields";
 import { statusWords, tone } from "./words";
 
@@ -42,10 +43,14 @@ function ByStatus({ byStatus }: Counts) {
   );
 }
 
-/** After a reload the JWT is gone, as it should be. */
+/** After a reload the JWT is gone, as it should be; the job's own host and stream are known to be sound. */
 function followAgain(): void {
-  if (jwt.peek().trim() === "") focusTargetProblem("invalid-jwt");
-  else resume(jwt.peek());
+  try {
+    sendRequest({ host: location.origin, streamId: "any", jwt: jwt.peek() }, "{}");
+  } catch (error) {
+    return focusTargetProblem(problemFrom(error).code);
+  }
+  resume(jwt.peek());
 }
 
 /** Where the sending stands stopped with nothing to follow, what is left goes out only after a question. */

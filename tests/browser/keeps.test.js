@@ -173,5 +173,10 @@ test("the JWT is in no storage, address, log, file, link or command", async () =
   await page.getByText("Follow again").waitFor();
   seen.push(String(await page.evaluate(everythingKept)));
   for (const text of seen) assert.ok(!text.includes(canary) && !text.includes(token), `the JWT is in: ${text.slice(0, 200)}`);
+
+  // The server's link once more, while the page is open, changes the fragment alone.
+  await page.goto(app.link);
+  await until(async () => new URL(page.url()).hash, (hash) => hash === "", "the token is out of the address");
+  await until(() => field(page, "JWT").inputValue(), (jwt) => jwt === token, "the token is taken");
   await close();
 });

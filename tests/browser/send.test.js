@@ -166,6 +166,7 @@ test("the bytes sent are those whose SHA-256 the page shows", async () => {
   const body = (await sent).postDataBuffer();
   assert.ok(body);
   assert.equal(createHash("sha256").update(body).digest("hex"), digest);
+  await page.locator("#outcome:focus").waitFor();
   await close();
 });
 

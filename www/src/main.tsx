@@ -7,7 +7,7 @@ import { open } from "./document";
 import { keepDraft, loadDraft } from "./draft";
 import { followReport } from "./editor/diagnostics";
 import { extensions } from "./editor/extensions";
-import { followShared, openShared } from "./files/share";
+import { openShared } from "./files/share";
 import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
 import { recallSending } from "./send/delivery";
@@ -53,7 +53,11 @@ async function start(page: HTMLElement): Promise<void> {
   keepDraft();
   connect(core);
   await openShared();
-  followShared();
+  // A link that is followed while the page is open changes the fragment alone.
+  addEventListener("hashchange", () => {
+    takeFragment();
+    void openShared();
+  });
   followReport();
   await recallSending();
   void askServer();

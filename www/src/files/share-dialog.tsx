@@ -42,6 +42,25 @@ function TooLong({ length }: { length: number }) {
 }
 
 function Link({ link }: { link: string }) {
+  return (
+    <div class="field">
+      <label class="label" for="share-link">
+        Link
+      </label>
+      <input
+        id="share-link"
+        type="text"
+        class="mono"
+        readOnly
+        value={link}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <p class="help">The draft is in the link itself and on no server. It opens in any notify-preflight page.</p>
+    </div>
+  );
+}
+
+function CopyButton({ link }: { link: string }) {
   const [copied, setCopied] = useState("");
   const copy = () =>
     navigator.clipboard.writeText(link).then(
@@ -50,27 +69,12 @@ function Link({ link }: { link: string }) {
     );
   return (
     <>
-      <div class="field">
-        <label class="label" for="share-link">
-          Link
-        </label>
-        <input
-          id="share-link"
-          type="text"
-          class="mono"
-          readOnly
-          value={link}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <p class="help" role="status">
-          {copied || "The draft is in the link itself and on no server. It opens in any notify-preflight page."}
-        </p>
-      </div>
-      <div class="confirm-buttons">
-        <button type="button" class="button primary" onClick={() => void copy()}>
-          Copy link
-        </button>
-      </div>
+      <p class="help" role="status">
+        {copied}
+      </p>
+      <button type="button" class="button primary" onClick={() => void copy()}>
+        Copy link
+      </button>
     </>
   );
 }
@@ -102,9 +106,12 @@ export function ShareDialog() {
         </span>
       </label>
       <Made link={link} isAsked={withAll} />
-      <button type="button" class="link" onClick={() => dialog.current?.close()}>
-        Close
-      </button>
+      <div class="confirm-buttons">
+        {link !== undefined && link.length <= LONGEST_LINK && <CopyButton key={link} link={link} />}
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
     </dialog>
   );
 }

@@ -63,8 +63,3 @@ export async function openShared(): Promise<void> {
     opened.value = { words: "The link has no readable draft: it may have been cut. Your draft is as it was.", isTrouble: true };
   }
 }
-
-/** A link that is followed while the page is open changes the fragment alone. */
-export function followShared(): void {
-  addEventListener("hashchange", () => void openShared());
-}

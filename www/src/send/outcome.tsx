@@ -138,12 +138,14 @@ function Follow({ state }: { state: Sending }) {
   );
 }
 
+export const OUTCOME = "outcome";
+
 export function Outcome() {
   const state = sending.value;
   if (!state) return null;
   const { step, failure } = state;
   return (
-    <>
+    <div id={OUTCOME} role="region" aria-label="What became of the sending" tabIndex={-1}>
       {failure && step === "refused" && <Refused failure={failure} state={state} />}
       {failure && step === "unknown" && <Unknown failure={failure} state={state} />}
       {(state.sent.length > 0 || step === "stopped") && <Follow state={state} />}
@@ -152,6 +154,6 @@ export function Outcome() {
           Handing it over…
         </p>
       )}
-    </>
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import { limits } from "notify-preflight";
 import { recipientCount } from "../analysis";
 import { selected } from "../chosen";
 import { count } from "../controls/words";
@@ -7,7 +8,7 @@ import { Badge, reach } from "./badge";
 import { Confirmation } from "./confirm";
 import { CopiedCurl, CopyCurl } from "./copy-curl";
 import { send, sendRest } from "./delivery";
-import { Outcome } from "./outcome";
+import { Outcome, OUTCOME } from "./outcome";
 import { asking, askToSend, askToTest, errorsInTheWay, type Ready } from "./ready";
 import { isBusy } from "./sending";
 import { TargetFields } from "./target-fields";
@@ -15,6 +16,8 @@ import { TargetFields } from "./target-fields";
 function confirm(ready: Ready): void {
   asking.value = undefined;
   void (ready.isRest ? sendRest(ready.target) : send(ready.target, ready.text, ready.parts, ready.test));
+  // The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is.
+  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
 }
 
 function SendButton() {
@@ -32,8 +35,10 @@ function SendButton() {
 /** Ways to try the payload before it goes to everyone. */
 function BeforeSending() {
   const whom = identityAt(selected.value) || `recipient ${selected.value + 1}`;
+  const requests = Math.ceil(recipientCount.value / limits.identities);
   return (
     <div class="before-sending">
+      {requests > 1 && <p class="help">Goes out as {requests} requests, one after another.</p>}
       {recipientCount.value > 1 && (
         <button type="button" class="link" disabled={isBusy()} onClick={() => void askToTest()}>
           Test with {whom} first

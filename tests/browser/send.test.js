@@ -271,6 +271,13 @@ test("over a thousand go out in parts, which stop at a refusal and go on when as
   await page.getByText(/Request 2 of 2 was not accepted. 200 recipients have not been sent to/).waitFor();
   await page.getByText("1,000 of 1,200").waitFor();
 
+  // A reload loses the JWT and nothing else; following the job again sends nothing.
+  await page.reload();
+  await field(page, "JWT").fill("any");
+  await page.getByRole("button", { name: "Follow again" }).click();
+  await page.getByText("200 messages not sent").waitFor();
+  await page.getByText("1,000 of 1,200").waitFor();
+  assert.equal(sizes.length, 2);
   await page.getByRole("button", { name: "Send the other 200…" }).click();
   await dialog.getByRole("button", { name: "Send 200 messages" }).click();
   await page.locator(".follow-finished").waitFor();

@@ -5,6 +5,7 @@ import { call, pause } from "./calls";
 import { keepSteps, keepTexts, recalled, type Where } from "./kept";
 import { bytesOf, type Part } from "./part";
 import { counted, isBusy, type Sending, sending, type Sent, sentAs, update } from "./sending";
+import { host, streamId } from "./target";
 
 /** The text that was sent last, unless it was refused: sending the same again deserves a word. */
 export const sentText = signal<string | undefined>(undefined);
@@ -31,7 +32,7 @@ export async function send(target: Target, text: string, parts: readonly Part[],
   sending.value = { step: "posting", text, parts, next: 0, sent: [], test };
   await keepTexts(text, parts);
   where = { host: target.host, streamId: target.streamId };
-  await run(target);
+  await run(target, true);
   const { sent, step } = sending.peek() ?? {};
   if (test === undefined && (step === "unknown" || (sent && sent.length > 0))) sentText.value = text;
 }
@@ -42,7 +43,7 @@ export async function sendRest(target: Target): Promise<void> {
   if (!now || isBusy()) return;
   where = { host: target.host, streamId: target.streamId };
   update({ step: "posting" });
-  await run(target);
+  await run(target, true);
 }
 
 /** Leave alone the part whose answer was lost. */
@@ -59,25 +60,26 @@ function keep(): void {
   if (where && now) keepSteps(where, now);
 }
 
-async function run(target: Target): Promise<void> {
+/** `maySend` is the author's yes to the parts that have not gone out. */
+async function run(target: Target, maySend: boolean): Promise<void> {
   stop.abort();
   stop = new AbortController();
   const { signal } = stop;
   const now = sending.peek();
   if (now) update({ failure: undefined, trouble: undefined, measured: { since: performance.now(), done: counted(now).done } });
   let goesOn = true;
-  while (goesOn && !signal.aborted) goesOn = await nextStep(target, signal);
+  while (goesOn && !signal.aborted) goesOn = await nextStep(target, maySend, signal);
 }
 
 /** Follow the job that is under way; else hand over the next part. Resolves to whether there is more to do. */
-async function nextStep(target: Target, signal: AbortSignal): Promise<boolean> {
+async function nextStep(target: Target, maySend: boolean, signal: AbortSignal): Promise<boolean> {
   const now = sending.peek();
   if (!now) return false;
   const latest = now.sent.at(-1);
   if (latest && !latest.progress.finished) return follow(target, latest, signal);
   const part = now.parts[now.next];
-  if (part) return post(target, part);
-  update({ step: "finished" });
+  if (part && maySend) return post(target, part);
+  update({ step: part ? "stopped" : "finished" });
   return false;
 }
 
@@ -135,11 +137,11 @@ export function stopFollowing(): void {
   update({ step: "stopped" });
 }
 
-/** Ask again about the same job, with the JWT that is in the field by now, and go on with what is left. */
+/** Ask again about the same job, with the JWT that is in the field by now. What is left waits for another yes. */
 export function resume(jwt: string): void {
   if (!where || sending.peek()?.step !== "stopped") return;
   update({ step: "following" });
-  void run({ ...where, jwt });
+  void run({ ...where, jwt }, false);
 }
 
 /** After a reload: this tab's sending, to be followed again once there is a JWT. */
@@ -148,4 +150,7 @@ export async function recallSending(): Promise<void> {
   if (!kept) return;
   where = kept.where;
   sending.value = kept.sending;
+  if (streamId.peek() !== "") return;
+  host.value = where.host;
+  streamId.value = where.streamId;
 }

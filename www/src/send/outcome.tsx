@@ -18,6 +18,11 @@ function failed({ byStatus }: Counts): number {
   return byStatus["FAILURE"] ?? 0;
 }
 
+/** Whether nothing is left to ask about. */
+function isFollowed({ sent }: Sending): boolean {
+  return sent.every(({ progress }) => progress.finished);
+}
+
 function heading(state: Sending, counts: Counts): string {
   const { step, trouble, test } = state;
   const what = test === undefined ? "" : "Test: ";
@@ -25,7 +30,7 @@ function heading(state: Sending, counts: Counts): string {
     const failures = failed(counts);
     return what + (failures > 0 ? `Done, ${count(failures, "failure")}` : "Done");
   }
-  if (step === "stopped") return `${what}Not following any more`;
+  if (step === "stopped") return what + (isFollowed(state) ? `${count(notSent(state), "message")} not sent` : "Not following any more");
   if (step === "refused" || step === "unknown") return `${what}Stopped`;
   return what + (trouble ? "Still following" : "Sending");
 }
@@ -55,8 +60,7 @@ function followAgain(): void {
 
 /** Where the sending stands stopped with nothing to follow, what is left goes out only after a question. */
 function Continue({ state }: { state: Sending }) {
-  const isFollowed = state.sent.every(({ progress }) => progress.finished);
-  if (state.step === "stopped" && isFollowed && notSent(state) > 0 && state.text !== "") {
+  if (state.step === "stopped" && isFollowed(state) && notSent(state) > 0 && state.text !== "") {
     return (
       <button type="button" class="link" onClick={askToSendRest}>
         Send the other {notSent(state).toLocaleString("en")}…
@@ -76,7 +80,7 @@ function Steps({ state }: { state: Sending }) {
   if (parts.length < 2) return null;
   const words = step === "finished" ? "all sent" : `${next} sent`;
   return (
-    <p class="faint">
+    <p class="faint time-left">
       {count(parts.length, "request")}, one after another: {words}
       {step === "posting" && `, number ${next + 1} is being handed over`}
     </p>

@@ -6,13 +6,15 @@ import { saveFile } from "../files/save";
 import { type Sending, sending, type Sent } from "./sending";
 
 export interface Result {
-  /** The place among all recipients of the payload, from 0; absent for a log of nobody in it. */
+  /** The place among all recipients of the payload, from 0; absent for a log that is joined to none. */
   index?: number;
   identity: string;
   /** Null where there is no log yet, or where it cannot be told which one. */
   status: string | null;
   comment: string;
   isAmbiguous: boolean;
+  /** A log of nobody in the payload, where the payload is known. */
+  isUnmatched: boolean;
   job: string;
 }
 
@@ -24,36 +26,49 @@ function isByRecipient(progress: Sent["progress"]): progress is ProgressByRecipi
   return "recipients" in progress;
 }
 
-function fromLog(log: { [field: string]: unknown }, job: string): Result {
+function fromLog(log: { [field: string]: unknown }, job: string, isUnmatched: boolean): Result {
   const [identity, status, comment] = [log["originalId"], log["status"], log["comments"]].map((value) =>
     asWords(value as Json | undefined),
   );
-  return { identity: identity ?? "", status: status || null, comment: comment ?? "", isAmbiguous: false, job };
+  return { identity: identity ?? "", status: status || null, comment: comment ?? "", isAmbiguous: false, isUnmatched, job };
 }
 
 function resultsOf({ part, job, report, progress }: Sent): Result[] {
-  if (!isByRecipient(progress)) return report.statusLogs.map((log) => fromLog(log, job._id));
+  if (!isByRecipient(progress)) return report.statusLogs.map((log) => fromLog(log, job._id, false));
   const known = progress.recipients.map(({ index, identity, status, comment, ambiguous }) => ({
     index: part.from + index,
     identity,
     status,
     comment: comment ?? "",
     isAmbiguous: ambiguous,
+    isUnmatched: false,
     job: job._id,
   }));
-  return [...known, ...progress.unmatched.map((log) => fromLog(log, job._id))];
+  return [...known, ...progress.unmatched.map((log) => fromLog(log, job._id, true))];
 }
 
-/** A part's results are made anew only when it is told something new. */
-const made = new WeakMap<Sent, Result[]>();
+interface PartResults {
+  results: readonly Result[];
+  kinds: ReadonlyMap<string, number>;
+}
 
-export const results = computed<readonly Result[]>(() =>
-  (sending.value?.sent ?? []).flatMap((sent) => {
-    const known = made.get(sent) ?? resultsOf(sent);
-    made.set(sent, known);
-    return known;
-  }),
-);
+/** A part's results are made anew only when it is told something new: there may be a hundred parts. */
+const made = new WeakMap<Sent, PartResults>();
+
+function partResults(sent: Sent): PartResults {
+  const known = made.get(sent);
+  if (known) return known;
+  const results = resultsOf(sent);
+  const kinds = new Map<string, number>();
+  for (const kind of results.flatMap(kindsOf)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const fresh = { results, kinds };
+  made.set(sent, fresh);
+  return fresh;
+}
+
+const parts = computed(() => (sending.value?.sent ?? []).map(partResults));
+
+export const results = computed<readonly Result[]>(() => parts.value.flatMap((part) => part.results));
 
 /** Kinds of results beside the statuses: these have no status, or several. */
 export const WAITING = "\0waiting";
@@ -64,17 +79,15 @@ function kindsOf(result: Result): string[] {
   const kinds = result.status === null ? [] : [result.status];
   if (result.isAmbiguous) kinds.push(AMBIGUOUS);
   else if (result.status === null) kinds.push(WAITING);
-  if (result.index === undefined && hasRecipients.value) kinds.push(UNMATCHED);
+  if (result.isUnmatched) kinds.push(UNMATCHED);
   return kinds;
 }
-
-const hasRecipients = computed(() => (sending.value?.sent ?? []).some(({ progress }) => isByRecipient(progress)));
 
 /** How many results there are of each kind. */
 export const kinds = computed(() => {
   const counts = new Map<string, number>();
-  for (const result of results.value) {
-    for (const kind of kindsOf(result)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const part of parts.value) {
+    for (const [kind, number] of part.kinds) counts.set(kind, (counts.get(kind) ?? 0) + number);
   }
   return counts;
 });
@@ -90,7 +103,7 @@ export const filtered = computed(() => {
 
 export function noteOn(result: Result): string {
   if (result.isAmbiguous) return "The logs do not say which of the recipients with this identity is meant";
-  return result.index === undefined && hasRecipients.value ? "A log of nobody in the payload" : "";
+  return result.isUnmatched ? "A log of nobody in the payload" : "";
 }
 
 export function exportResults(): void {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import { report } from "../analysis";
 import { count, Sentence } from "../controls/words";
+import { text } from "../document";
 import { channelWords } from "../payload";
 import { Badge, reach } from "./badge";
 import { sentText } from "./delivery";
@@ -25,16 +25,19 @@ function hostWords(ready: Ready): string {
   return server.mode === "relay" ? `${server.upstream.join(", ")} (through ${own})` : own;
 }
 
-function title({ recipients, test, isRest }: Ready): string {
-  const channel = channelWords.value ? ` by ${channelWords.value.name}` : "";
+function title({ recipients, parts, test, isRest }: Ready): string {
+  // What is left of a sending need not be of the channel that the draft has by now.
+  const channel = channelWords.value && !isRest ? ` by ${channelWords.value.name}` : "";
+  const isPart = isRest && parts.length < (sending.value?.parts.length ?? 0);
   if (test !== undefined) return `Send a test${channel} to ${test} alone?`;
-  return `Send ${isRest ? "the other " : ""}${count(recipients, "message")}${channel}?`;
+  return `Send ${isPart ? "the other " : ""}${count(recipients, "message")}${channel}?`;
 }
 
 /** What the warnings are about; all of them stand in the problems panel. */
-function Warnings({ number }: { number: number }) {
+function Warnings({ report }: Ready) {
+  const number = report.totals.warning;
   if (number === 0) return <dd>none</dd>;
-  const warnings = report.value.diagnostics.filter(({ severity }) => severity === "warning").slice(0, MOST_WARNINGS);
+  const warnings = report.diagnostics.filter(({ severity }) => severity === "warning").slice(0, MOST_WARNINGS);
   return (
     <dd>
       <p>{count(number, "warning")}</p>
@@ -70,6 +73,7 @@ function Doubts({ ready }: { ready: Ready }) {
   const wasTested = !ready.isRest && ready.test === undefined && before?.test !== undefined && before.sent.length > 0;
   const doubts = [
     sentText.value === ready.text && !ready.isRest && "You have sent exactly this before. Sending again notifies everyone twice.",
+    ready.isRest && text.value !== ready.text && "The draft is another by now: this goes out as you first confirmed it.",
     isUnknown && "If the request did arrive after all, sending it again notifies its recipients twice.",
     wasTested && `${before.test} has got a test already, and gets the message once more.`,
     expiry.value?.hasPassed && "The JWT says that it has expired: the platform will most likely refuse it.",
@@ -105,7 +109,7 @@ export function Confirmation({ ready, onYes, onNo }: Props) {
           </>
         )}
         <dt>Warnings</dt>
-        <Warnings number={ready.warnings} />
+        <Warnings {...ready} />
         <dt>Bytes</dt>
         <Digests {...ready} />
       </dl>

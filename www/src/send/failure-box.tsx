@@ -41,16 +41,19 @@ function Left({ state }: { state: Sending }) {
   );
 }
 
+/** Where nothing has gone out, the button above sends the draft as it is corrected. */
 export function Refused(props: Props) {
   return (
     <div class="outcome note-box note-box-error" role="alert">
       <Said {...props} />
       <Left state={props.state} />
-      <p class="outcome-choices">
-        <button type="button" class="button small" onClick={askToSendRest}>
-          {props.state.next > 0 ? `Send the other ${notSent(props.state).toLocaleString("en")}…` : "Try again…"}
-        </button>
-      </p>
+      {props.state.next > 0 && (
+        <p class="outcome-choices">
+          <button type="button" class="button small" onClick={askToSendRest}>
+            Send the other {notSent(props.state).toLocaleString("en")}…
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 /** What is to be sent, checked and in bytes, waiting for the author's yes. */
 import { computed, signal } from "@preact/signals";
-import { type ApiRequest, sendRequest, type Target } from "notify-preflight";
-import { recipientCount, report, settled, trouble } from "../analysis";
+import { type ApiRequest, check, type Report, sendRequest, type Target } from "notify-preflight";
+import { reading, recipientCount, report, settled, trouble } from "../analysis";
 import { selected } from "../chosen";
-import { text } from "../document";
+import { text as draft } from "../document";
 import { onlyRecipient } from "../excerpt";
 import { identityAt } from "../payload";
 import { focusProblems } from "../problems/panel";
@@ -20,7 +20,8 @@ export interface Ready {
   text: string;
   parts: readonly Part[];
   recipients: number;
-  warnings: number;
+  /** What the core says of this very text. */
+  report: Report;
   /** The one recipient of a test. */
   test?: string | undefined;
   /** Whether these are the parts that a sending on the page has left, rather than a new sending. */
@@ -63,14 +64,15 @@ function ask({ parts, isRest, text, test }: Choice): void {
   const to = reachable();
   if (!to || isBusy()) return;
   const recipients = parts.reduce((all, part) => all + part.recipients, 0);
-  const warnings = report.peek().totals.warning;
-  asking.value = { target: to.target, url: to.request.url, text, parts, recipients, warnings, test, isRest };
+  const isDraft = text === draft.peek();
+  const found = isDraft ? report.peek() : check(text, { reading: reading.peek() });
+  asking.value = { target: to.target, url: to.request.url, text, parts, recipients, report: found, test, isRest };
 }
 
 /** The whole payload. */
 export async function askToSend(): Promise<void> {
   if (isBusy() || !(await isSendable()) || !reachable()) return;
-  const whole = text.peek();
+  const whole = draft.peek();
   ask({ text: whole, parts: await partsOf(whole, recipientCount.peek()), isRest: false });
 }
 
@@ -97,7 +99,7 @@ export async function requestsFor(): Promise<ApiRequest[] | undefined> {
   try {
     // The command takes the JWT from the environment, so the field may be empty.
     const target = { host: host.peek(), streamId: streamId.peek(), jwt: "left-out" };
-    const parts = await partsOf(text.peek(), recipientCount.peek());
+    const parts = await partsOf(draft.peek(), recipientCount.peek());
     return parts.map((part) => sendRequest(target, part.text));
   } catch (error) {
     focusTargetProblem(problemFrom(error).code);

@@ -55,11 +55,13 @@ interface TargetFieldProps {
   value: string;
   placeholder?: string;
   help?: string | undefined;
+  /** What is wrong beside what the core says. */
+  trouble?: string | undefined;
   onInput: (value: string) => void;
 }
 
-function TargetField({ id, label, secret = false, value, placeholder = "", help, onInput }: TargetFieldProps) {
-  const problem = problemAt(id, value);
+function TargetField({ id, label, secret = false, value, placeholder = "", help, trouble, onInput }: TargetFieldProps) {
+  const problem = problemAt(id, value) ?? trouble;
   const common = {
     id,
     value,
@@ -134,6 +136,7 @@ export function TargetFields() {
           placeholder="kept in memory only"
           value={jwt.value}
           help={expiry.value?.words}
+          trouble={expiry.value?.hasPassed ? expiry.value.words : undefined}
           onInput={(value) => (jwt.value = value)}
         />
       </div>

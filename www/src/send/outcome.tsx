@@ -30,7 +30,8 @@ function heading(state: Sending, counts: Counts): string {
     const failures = failed(counts);
     return what + (failures > 0 ? `Done, ${count(failures, "failure")}` : "Done");
   }
-  if (step === "stopped") return what + (isFollowed(state) ? `${count(notSent(state), "message")} not sent` : "Not following any more");
+  if (step === "stopped" && isFollowed(state)) return `${what}${count(notSent(state), "message")} not sent`;
+  if (step === "stopped") return `${what}Not following any more`;
   if (step === "refused" || step === "unknown") return `${what}Stopped`;
   return what + (trouble ? "Still following" : "Sending");
 }

@@ -1,5 +1,6 @@
 /** The next payload, for those whose message failed. */
 import { computed } from "@preact/signals";
+import type { Ambiguity } from "notify-preflight";
 import { choose } from "../chosen";
 import { count } from "../controls/words";
 import { replaceText, text } from "../document";
@@ -12,6 +13,21 @@ const found = computed(() => {
   // Where the text was lost over a reload, nothing can be cut from it.
   return now.text === "" ? undefined : failures(now);
 });
+
+const BEFORE = "Puts the payload with only these recipients in the place of the draft; undo brings the draft back.";
+
+function doneWords(recipients: number): string {
+  const whom = count(recipients, "recipient");
+  return `The draft now holds the ${whom} whose message failed: correct it, and send. Undo brings the whole list back.`;
+}
+
+const MOST_NAMED = 3;
+
+function leftOutWords(ambiguous: readonly Ambiguity[]): string {
+  const named = ambiguous.slice(0, MOST_NAMED).map(({ identity }) => identity);
+  const more = ambiguous.length > MOST_NAMED ? " and more" : "";
+  return `Left out: ${named.join(", ")}${more}. Something failed, but the logs do not say for which recipient.`;
+}
 
 export function Retry() {
   const failed = found.value;
@@ -34,11 +50,8 @@ export function Retry() {
         </button>
       )}
       <p class="help" role="status">
-        {isDone
-          ? `The draft now holds the ${count(recipients.length, "recipient")} whose message failed: correct it, and send. Undo brings the whole list back.`
-          : payload !== null && "Puts the payload with only these recipients in the place of the draft; undo brings the draft back."}
-        {ambiguous.length > 0 &&
-          ` Left out: ${ambiguous.map(({ identity }) => identity).slice(0, 3).join(", ")}${ambiguous.length > 3 ? " and more" : ""}: something failed, but the logs do not say for which recipient.`}
+        {payload !== null && (isDone ? doneWords(recipients.length) : BEFORE)}
+        {ambiguous.length > 0 && ` ${leftOutWords(ambiguous)}`}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 /** Keeps the draft over a reload. The JWT is no part of it. */
 import { effect, signal } from "@preact/signals";
-import { get, set } from "idb-keyval";
+import { del, get, set } from "idb-keyval";
 import { text } from "./document";
 
 const KEY = "notify-preflight.draft";
@@ -29,10 +29,11 @@ let latest: string | undefined;
 /** A large draft is on its way into the database. */
 let unsaved = false;
 
-export function dropDraft(): void {
+export async function dropDraft(): Promise<void> {
   dropped = true;
   try {
     localStorage.removeItem(KEY);
+    await del(KEY);
   } catch {
     // Nothing is kept where storage is switched off, so nothing needs dropping.
   }

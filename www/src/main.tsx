@@ -8,8 +8,10 @@ import { open } from "./document";
 import { keepDraft, loadDraft } from "./draft";
 import { followReport } from "./editor/diagnostics";
 import { extensions } from "./editor/extensions";
+import { openShared } from "./files/share";
+import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
-import { recallJob } from "./send/delivery";
+import { recallSending } from "./send/delivery";
 import { askServer } from "./send/environment";
 import { takeFragment } from "./send/target";
 import "./styles/index.css";
@@ -52,8 +54,14 @@ async function start(page: HTMLElement): Promise<void> {
   keepDraft();
   connect(core);
   prepare(core);
+  await openShared();
+  // A link that is followed while the page is open changes the fragment alone.
+  addEventListener("hashchange", () => {
+    takeFragment();
+    void openShared();
+  });
   followReport();
-  recallJob();
+  await recallSending();
   void askServer();
   await settled();
   page.replaceChildren();
@@ -61,4 +69,5 @@ async function start(page: HTMLElement): Promise<void> {
 }
 
 const page = document.getElementById("app");
-if (page) void start(page);
+if (page && isCleanStart()) void recover(page, "Start without the draft");
+else if (page) start(page).catch((error: unknown) => recover(page, "The page could not open this draft", error));

@@ -3,6 +3,7 @@ import { Choice } from "../controls/choice";
 import { CheckIcon, ErrorIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
 import { canRedo, canUndo, redo, undo } from "../document";
 import { draftTrouble } from "../draft";
+import { FileButtons, OpenedStrip } from "../files/menu";
 import { focusProblems, verdict } from "../problems/panel";
 import { BLANK } from "../samples";
 import { load, SampleMenu } from "./samples";
@@ -60,6 +61,7 @@ export function Header() {
           <button type="button" class="button" onClick={() => load(BLANK)}>
             New
           </button>
+          <FileButtons />
           <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
             <UndoIcon />
           </button>
@@ -69,6 +71,7 @@ export function Header() {
         </div>
       </div>
       <ReadingStrip />
+      <OpenedStrip />
       {draftTrouble.value && (
         <p class="strip strip-warning" role="status">
           {draftTrouble.value}

@@ -1,6 +1,9 @@
 /** Making the API's calls from the page: within the bot's pace, and with what came back as data. */
 import { type Answer, type ApiRequest, Pace } from "notify-preflight";
 
+/** A call whose body may be bytes already. */
+type Call = Omit<ApiRequest, "body"> & { body?: BodyInit };
+
 let pace: Pace | undefined;
 
 /** Resolves after the delay, or at once when stopped. */
@@ -18,7 +21,7 @@ export function pause(delay: number, stop: AbortSignal): Promise<void> {
 }
 
 /** A browser does not tell a call that never left from one whose answer was lost: both are `lost`. */
-export async function call(request: ApiRequest, limitMs: number, stop: AbortSignal): Promise<Answer> {
+export async function call(request: Call, limitMs: number, stop: AbortSignal): Promise<Answer> {
   pace ??= new Pace();
   await pause(pace.wait(), stop);
   pace.record();

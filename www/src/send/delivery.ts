@@ -1,37 +1,11 @@
-/** One sending: the POST, made once, and the status calls that follow it. */
+/** Sending: one POST for each part, made once, and the status calls that follow it before the next part goes out. */
 import { signal } from "@preact/signals";
-import {
-  type ApiRequest,
-  Backoff,
-  type Failure,
-  type Job,
-  progress,
-  type Progress,
-  sendOutcome,
-  type StatusLog,
-  statusOutcome,
-  statusRequest,
-  type Target,
-} from "notify-preflight";
+import { Backoff, sendOutcome, sendRequest, statusOutcome, statusRequest, type Target } from "notify-preflight";
 import { call, pause } from "./calls";
-import { forgetJob, keepJob, keptJob } from "./job";
-
-export interface Following {
-  step: "following" | "stopped" | "finished";
-  job: Job;
-  progress: Progress;
-  logs: readonly StatusLog[];
-  /** Why the last status call failed; the next one clears it. */
-  trouble?: Failure;
-}
-
-export type Delivery =
-  | { step: "posting" }
-  | { step: "refused"; failure: Failure }
-  | { step: "unknown"; failure: Failure }
-  | Following;
-
-export const delivery = signal<Delivery | undefined>(undefined);
+import { keepSteps, keepTexts, recalled, type Where } from "./kept";
+import { bytesOf, type Part } from "./part";
+import { counted, isBusy, type Sending, sending, type Sent, sentAs, update } from "./sending";
+import { host, streamId } from "./target";
 
 /** The text that was sent last, unless it was refused: sending the same again deserves a word. */
 export const sentText = signal<string | undefined>(undefined);
@@ -44,84 +18,139 @@ const FIRST_MS = 700;
 const SLOWEST_MS = 5_000;
 const patience = (turn: number) => Math.min(SLOWEST_MS, FIRST_MS * 1.12 ** Math.max(0, turn - 5));
 
-let current: { target: Omit<Target, "jwt">; stop: AbortController } | undefined;
-
-export function isBusy(): boolean {
-  const step = delivery.peek()?.step;
-  return step === "posting" || step === "following";
-}
+let where: Where | undefined;
+let stop = new AbortController();
 
 /** Leaving the page while the request is on its way would leave nobody to hear what became of it. */
 addEventListener("beforeunload", (event) => {
-  if (delivery.peek()?.step === "posting") event.preventDefault();
+  if (sending.peek()?.step === "posting") event.preventDefault();
 });
 
 /** Send, once; a second call while one is under way does nothing. */
-export async function send(target: Target, request: ApiRequest, text: string): Promise<void> {
+export async function send(target: Target, text: string, parts: readonly Part[], test?: string): Promise<void> {
   if (isBusy()) return;
-  current?.stop.abort();
-  forgetJob();
-  delivery.value = { step: "posting" };
-  // Nothing stops a request that may be on its way.
-  const outcome = sendOutcome(await call(request, POST_LIMIT_MS, new AbortController().signal));
-  if (outcome.outcome !== "refused") sentText.value = text;
-  if (outcome.outcome !== "accepted") {
-    delivery.value = { step: outcome.outcome, failure: outcome };
-    return;
-  }
-  const { job } = outcome;
-  const { jwt, ...where } = target;
-  keepJob({ ...where, job });
-  delivery.value = { step: "following", job, progress: progress(job, { statusLogs: [] }), logs: [] };
-  await follow(where, jwt, job);
+  sending.value = { step: "posting", text, parts, next: 0, sent: [], test };
+  await keepTexts(text, parts);
+  where = { host: target.host, streamId: target.streamId };
+  await run(target, true);
+  const { sent, step } = sending.peek() ?? {};
+  if (test === undefined && (step === "unknown" || (sent && sent.length > 0))) sentText.value = text;
 }
 
-async function follow(where: Omit<Target, "jwt">, jwt: string, job: Job): Promise<void> {
-  const stop = new AbortController();
-  current = { target: where, stop };
+/** Go on with the parts that have not gone out; the first of them may be one whose answer was lost. */
+export async function sendRest(target: Target): Promise<void> {
+  const now = sending.peek();
+  if (!now || isBusy()) return;
+  where = { host: target.host, streamId: target.streamId };
+  update({ step: "posting" });
+  await run(target, true);
+}
+
+/** Leave alone the part whose answer was lost. */
+export function giveUp(): void {
+  const now = sending.peek();
+  if (now?.step !== "unknown") return;
+  const next = now.next + 1;
+  update({ step: now.sent.length > 0 || next < now.parts.length ? "stopped" : "finished", next, failure: undefined });
+  keep();
+}
+
+function keep(): void {
+  const now = sending.peek();
+  if (where && now) keepSteps(where, now);
+}
+
+/** `maySend` is the author's yes to the parts that have not gone out. */
+async function run(target: Target, maySend: boolean): Promise<void> {
+  stop.abort();
+  stop = new AbortController();
+  const { signal } = stop;
+  const now = sending.peek();
+  if (now) update({ failure: undefined, trouble: undefined, measured: { since: performance.now(), done: counted(now).done } });
+  let goesOn = true;
+  while (goesOn && !signal.aborted) goesOn = await nextStep(target, maySend, signal);
+}
+
+/** Follow the job that is under way; else hand over the next part. Resolves to whether there is more to do. */
+async function nextStep(target: Target, maySend: boolean, signal: AbortSignal): Promise<boolean> {
+  const now = sending.peek();
+  if (!now) return false;
+  const latest = now.sent.at(-1);
+  if (latest && !latest.progress.finished) return follow(target, latest, signal);
+  const part = now.parts[now.next];
+  if (part && maySend) return post(target, part);
+  update({ step: part ? "stopped" : "finished" });
+  return false;
+}
+
+async function post(target: Target, part: Part): Promise<boolean> {
+  update({ step: "posting" });
+  keep();
+  // The bytes that the digest on the page is of.
+  const request = { ...sendRequest(target, part.text), body: bytesOf(part.text) };
+  // Nothing stops a request that may be on its way.
+  const outcome = sendOutcome(await call(request, POST_LIMIT_MS, new AbortController().signal));
+  if (outcome.outcome === "accepted") {
+    const { sent, next } = sending.peek() as Sending;
+    const accepted = sentAs(part, outcome.job, { statusLogs: [] });
+    update({ step: "following", sent: [...sent, accepted], next: next + 1 });
+  } else {
+    const offline = outcome.status === undefined && !navigator.onLine;
+    update({ step: outcome.outcome, failure: outcome, offline });
+  }
+  keep();
+  return outcome.outcome === "accepted";
+}
+
+async function follow(target: Target, sent: Sent, signal: AbortSignal): Promise<boolean> {
   using backoff = new Backoff();
-  for (let turn = 0; !stop.signal.aborted; turn += 1) {
-    const answer = await call(statusRequest({ ...where, jwt }, job._id), STATUS_LIMIT_MS, stop.signal);
-    const before = delivery.peek();
-    if (stop.signal.aborted || before === undefined || !("job" in before)) return;
-    const outcome = statusOutcome(answer);
+  update({ step: "following" });
+  for (let turn = 0; !signal.aborted; turn += 1) {
+    const request = statusRequest(target, sent.job._id);
+    const outcome = statusOutcome(await call(request, STATUS_LIMIT_MS, signal));
+    if (signal.aborted) return false;
     if (outcome.outcome === "answered") {
       backoff.reset();
-      const now = progress(job, outcome.report);
-      const step = now.finished ? "finished" : "following";
-      delivery.value = { step, job, progress: now, logs: outcome.report.statusLogs };
-      if (now.finished) return;
-      await pause(patience(turn), stop.signal);
+      const latest = sentAs(sent.part, sent.job, outcome.report);
+      replaceLatest(latest);
+      if (latest.progress.finished) return true;
+      await pause(patience(turn), signal);
       continue;
     }
     // Where asking again does not help, the author must do something first.
-    delivery.value = { ...before, step: outcome.retry ? "following" : "stopped", trouble: outcome };
-    if (!outcome.retry) return;
-    await pause(backoff.nextDelay(outcome.retryAfter), stop.signal);
+    update({ step: outcome.retry ? "following" : "stopped", trouble: outcome });
+    if (!outcome.retry) return false;
+    await pause(backoff.nextDelay(outcome.retryAfter), signal);
   }
+  return false;
 }
 
-/** Stop asking. What was sent stays sent. */
+function replaceLatest(latest: Sent): void {
+  const { sent } = sending.peek() as Sending;
+  update({ sent: [...sent.slice(0, -1), latest], trouble: undefined });
+}
+
+/** Stop asking. What was sent stays sent; parts not sent yet stay so. */
 export function stopFollowing(): void {
-  current?.stop.abort();
-  const now = delivery.peek();
-  if (now?.step === "following") delivery.value = { ...now, step: "stopped" };
+  if (sending.peek()?.step !== "following") return;
+  stop.abort();
+  update({ step: "stopped" });
 }
 
-/** Ask again about the same job, with the JWT that is in the field by now. */
-export function resumeFollowing(jwt: string): void {
-  const now = delivery.peek();
-  if (!current || now?.step !== "stopped") return;
-  const { trouble: _, ...rest } = now;
-  delivery.value = { ...rest, step: "following" };
-  void follow(current.target, jwt, now.job);
+/** Ask again about the same job, with the JWT that is in the field by now. What is left waits for another yes. */
+export function resume(jwt: string): void {
+  if (!where || sending.peek()?.step !== "stopped") return;
+  update({ step: "following" });
+  void run({ ...where, jwt }, false);
 }
 
-/** After a reload: the job of this tab, to be followed again once there is a JWT. */
-export function recallJob(): void {
-  const kept = keptJob();
+/** After a reload: this tab's sending, to be followed again once there is a JWT. */
+export async function recallSending(): Promise<void> {
+  const kept = await recalled();
   if (!kept) return;
-  const { job, ...target } = kept;
-  current = { target, stop: new AbortController() };
-  delivery.value = { step: "stopped", job, progress: progress(job, { statusLogs: [] }), logs: [] };
+  where = kept.where;
+  sending.value = kept.sending;
+  if (streamId.peek() !== "") return;
+  host.value = where.host;
+  streamId.value = where.streamId;
 }

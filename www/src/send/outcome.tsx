@@ -1,79 +1,42 @@
-import type { Failure, Json, StatusLog } from "notify-preflight";
-import { ReadingList } from "../controls/list";
+/** What came of the sending, so far. */
+import { sendRequest } from "notify-preflight";
 import { count, Sentence } from "../controls/words";
-import { delivery, type Following, resumeFollowing, stopFollowing } from "./delivery";
-import { jwt } from "./target";
+import { resume, stopFollowing } from "./delivery";
+import { timeLeft } from "./estimate";
+import { Refused, Unknown } from "./failure-box";
+import { Log } from "./log";
+import { askToSendRest } from "./ready";
+import { Retry } from "./retry";
+import { counted, notSent, type Sending, sending } from "./sending";
+import { jwt, problemFrom } from "./target";
 import { focusTargetProblem } from "./target-fields";
+import { statusWords, tone } from "./words";
 
-const ROW_HEIGHT = 48;
+type Counts = ReturnType<typeof counted>;
 
-function FailureBox({ failure, kind }: { failure: Failure; kind: "error" | "warning" }) {
-  return (
-    <div class={`outcome note-box note-box-${kind}`} role="alert">
-      <p class="outcome-title">
-        <Sentence of={failure.message} />
-      </p>
-      {failure.said && (
-        <p class="outcome-said">
-          The server says: <Sentence of={failure.said} />
-        </p>
-      )}
-      <p>
-        <Sentence of={failure.hint} />
-      </p>
-    </div>
-  );
+function failed({ byStatus }: Counts): number {
+  return byStatus["FAILURE"] ?? 0;
 }
 
-/** Statuses are the platform's own words, and new ones may come: only the case is softened. */
-function statusWords(status: string): string {
-  const words = status.replaceAll("_", " ").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** Whether nothing is left to ask about. */
+function isFollowed({ sent }: Sending): boolean {
+  return sent.every(({ progress }) => progress.finished);
 }
 
-function tone(status: string | undefined): string {
-  if (status === "SUCCESS") return "good";
-  return status === "FAILURE" || status === "FAILED" ? "bad" : "plain";
+function heading(state: Sending, counts: Counts): string {
+  const { step, trouble, test } = state;
+  const what = test === undefined ? "" : "Test: ";
+  if (step === "finished") {
+    const failures = failed(counts);
+    return what + (failures > 0 ? `Done, ${count(failures, "failure")}` : "Done");
+  }
+  if (step === "stopped" && isFollowed(state)) return `${what}${count(notSent(state), "message")} not sent`;
+  if (step === "stopped") return `${what}Not following any more`;
+  if (step === "refused" || step === "unknown") return `${what}Stopped`;
+  return what + (trouble ? "Still following" : "Sending");
 }
 
-function timeOf(log: StatusLog): string {
-  const time = new Date(log.createdOn ?? "");
-  return Number.isNaN(time.getTime()) ? (log.createdOn ?? "") : time.toLocaleTimeString();
-}
-
-function asWords(value: Json | undefined): string {
-  return typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value);
-}
-
-function LogRow({ log }: { log: StatusLog | undefined }) {
-  if (!log) return null;
-  return (
-    <>
-      <span class={`log-status log-${tone(log.status)}`}>{statusWords(asWords(log.status) || "unknown")}</span>
-      <span class="row-main">
-        <span class="log-line">
-          <span class="row-title">{asWords(log.originalId) || "(no identity)"}</span>
-          <span class="log-time">{timeOf(log)}</span>
-        </span>
-        <span class="row-snippet">{asWords(log.comments)}</span>
-      </span>
-    </>
-  );
-}
-
-function failures({ progress }: Following): number {
-  return progress.byStatus["FAILURE"] ?? 0;
-}
-
-function heading(state: Following): string {
-  const { step, trouble } = state;
-  const failed = failures(state);
-  if (step === "finished") return failed > 0 ? `Done, ${count(failed, "failure")}` : "Done";
-  if (step === "stopped") return "Not following any more";
-  return trouble ? "Still following" : "Sending";
-}
-
-function Counts({ byStatus }: { byStatus: Record<string, number> }) {
+function ByStatus({ byStatus }: Counts) {
   return (
     <ul class="by-status">
       {Object.entries(byStatus).map(([status, number]) => (
@@ -86,20 +49,74 @@ function Counts({ byStatus }: { byStatus: Record<string, number> }) {
   );
 }
 
-/** After a reload the JWT is gone, as it should be. */
+/** After a reload the JWT is gone, as it should be; the job's own host and stream are known to be sound. */
 function followAgain(): void {
-  if (jwt.peek().trim() === "") focusTargetProblem("invalid-jwt");
-  else resumeFollowing(jwt.peek());
+  try {
+    sendRequest({ host: location.origin, streamId: "any", jwt: jwt.peek() }, "{}");
+  } catch (error) {
+    return focusTargetProblem(problemFrom(error).code);
+  }
+  resume(jwt.peek());
 }
 
-function Follow({ state }: { state: Following }) {
-  const { progress, logs, job, step, trouble } = state;
+/** Where the sending stands stopped with nothing to follow, what is left goes out only after a question. */
+function Continue({ state }: { state: Sending }) {
+  if (state.step === "stopped" && isFollowed(state) && notSent(state) > 0 && state.text !== "") {
+    return (
+      <button type="button" class="link" onClick={askToSendRest}>
+        Send the other {notSent(state).toLocaleString("en")}…
+      </button>
+    );
+  }
+  if (state.step !== "stopped") return null;
   return (
-    <div class={`outcome follow follow-${step}${failures(state) > 0 ? " follow-failures" : ""}`}>
+    <button type="button" class="link" onClick={followAgain}>
+      Follow again
+    </button>
+  );
+}
+
+function Steps({ state }: { state: Sending }) {
+  const { parts, next, step } = state;
+  if (parts.length < 2) return null;
+  const words = step === "finished" ? "all sent" : `${next} sent`;
+  return (
+    <p class="faint time-left">
+      {count(parts.length, "request")}, one after another: {words}
+      {step === "posting" && `, number ${next + 1} is being handed over`}
+    </p>
+  );
+}
+
+/** Which bytes went out, for whoever wants to prove it. */
+function Sent({ state }: { state: Sending }) {
+  const sent = state.sent.filter(({ part }) => part.sha256 !== "");
+  return (
+    <details class="sent-bytes">
+      <summary>{state.sent.length === 1 ? `Job ${state.sent[0]?.job._id}` : count(state.sent.length, "job")}</summary>
+      <ul>
+        {sent.map(({ part, job }) => (
+          <li key={job._id}>
+            {state.sent.length > 1 && <span class="job-name">Job {job._id}: </span>}
+            {count(part.bytes, "byte")} sent, SHA-256 <code class="digest">{part.sha256}</code>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Follow({ state }: { state: Sending }) {
+  const { step, trouble } = state;
+  const counts = counted(state);
+  const { done, total } = counts;
+  const tone = failed(counts) > 0 ? " follow-failures" : "";
+  return (
+    <div class={`outcome follow follow-${step}${tone}`}>
       <div class="follow-head">
-        <p class="outcome-title">{heading(state)}</p>
+        <p class="outcome-title">{heading(state, counts)}</p>
         <p aria-live="polite">
-          {progress.done.toLocaleString("en")} of {progress.total.toLocaleString("en")}
+          {done.toLocaleString("en")} of {total.toLocaleString("en")}
           <span class="visually-hidden"> messages{step === "finished" ? ", finished" : ""}</span>
         </p>
         {step === "following" && (
@@ -107,49 +124,41 @@ function Follow({ state }: { state: Following }) {
             Stop following
           </button>
         )}
-        {step === "stopped" && (
-          <button type="button" class="link" onClick={followAgain}>
-            Follow again
-          </button>
-        )}
+        <Continue state={state} />
       </div>
-      <progress max={Math.max(1, progress.total)} value={Math.min(progress.done, progress.total)} aria-label="Messages done" />
+      <progress max={Math.max(1, total)} value={Math.min(done, total)} aria-label="Messages done" />
+      <Steps state={state} />
+      {step === "following" && <p class="faint time-left">{timeLeft(state, done, total, performance.now())}</p>}
       {trouble && (
         <p class="problem-note" role="status">
           <Sentence of={trouble.message} /> <Sentence of={trouble.hint} />
           {step === "following" && " The page keeps asking."}
         </p>
       )}
-      <Counts byStatus={progress.byStatus} />
-      <div class="log-frame" style={{ height: `${Math.min(Math.max(logs.length, 1), 3) * ROW_HEIGHT}px` }}>
-        <ReadingList
-          label="What became of each message"
-          count={logs.length}
-          rowHeight={ROW_HEIGHT}
-          row={(index) => <LogRow log={logs[index]} />}
-        />
-      </div>
-      <p class="faint job">Job {job._id}</p>
+      <ByStatus {...counts} />
+      <Log />
+      <Retry />
+      <Sent state={state} />
     </div>
   );
 }
 
-/** What came of the sending, so far. */
+export const OUTCOME = "outcome";
+
 export function Outcome() {
-  const state = delivery.value;
+  const state = sending.value;
   if (!state) return null;
-  switch (state.step) {
-    case "posting":
-      return (
+  const { step, failure } = state;
+  return (
+    <div id={OUTCOME} role="region" aria-label="What became of the sending" tabIndex={-1}>
+      {failure && step === "refused" && <Refused failure={failure} state={state} />}
+      {failure && step === "unknown" && <Unknown failure={failure} state={state} />}
+      {(state.sent.length > 0 || step === "stopped") && <Follow state={state} />}
+      {state.sent.length === 0 && step === "posting" && (
         <p class="outcome" role="status">
           Handing it over…
         </p>
-      );
-    case "refused":
-      return <FailureBox failure={state.failure} kind="error" />;
-    case "unknown":
-      return <FailureBox failure={state.failure} kind="warning" />;
-    default:
-      return <Follow state={state} />;
-  }
+      )}
+    </div>
+  );
 }

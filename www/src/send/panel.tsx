@@ -1,67 +1,51 @@
-import { signal } from "@preact/signals";
-import { type ApiRequest, sendRequest, type Target } from "notify-preflight";
-import { recipientCount, report, settled, trouble } from "../analysis";
+import { limits } from "notify-preflight";
+import { recipientCount } from "../analysis";
+import { selected } from "../chosen";
 import { count } from "../controls/words";
-import { text } from "../document";
-import { ErrorSummary, showErrorSummary } from "../problems/summary";
-import { focusProblems } from "../problems/panel";
+import { identityAt } from "../payload";
+import { ErrorSummary } from "../problems/summary";
 import { Badge, reach } from "./badge";
 import { Confirmation } from "./confirm";
-import { delivery, isBusy, send } from "./delivery";
-import { Outcome } from "./outcome";
-import { host, isOwnOrigin, jwt, problemFrom, streamId } from "./target";
-import { focusTargetProblem, TargetFields } from "./target-fields";
-
-/** A call that is ready and waits for the author's yes. It holds the very text that was previewed. */
-export interface Ready {
-  target: Target;
-  request: ApiRequest;
-  text: string;
-  recipients: number;
-  warnings: number;
-}
-
-const asking = signal<Ready | undefined>(undefined);
-
-async function prepare(): Promise<void> {
-  if (isBusy()) return;
-  // What is asked about must be what the core has checked.
-  await settled();
-  if (trouble.peek() !== undefined) return focusProblems();
-  if (!report.peek().valid) return showErrorSummary();
-  const target = { host: host.peek(), streamId: streamId.peek(), jwt: jwt.peek() };
-  try {
-    const request = sendRequest(target, text.peek());
-    if (!isOwnOrigin(request)) {
-      focusTargetProblem("other");
-      return;
-    }
-    asking.value = {
-      target,
-      request,
-      text: text.peek(),
-      recipients: recipientCount.peek(),
-      warnings: report.peek().totals.warning,
-    };
-  } catch (error) {
-    focusTargetProblem(problemFrom(error).code);
-  }
-}
+import { CopiedCurl, CopyCurl } from "./copy-curl";
+import { send, sendRest } from "./delivery";
+import { Outcome, OUTCOME } from "./outcome";
+import { asking, askToSend, askToTest, errorsInTheWay, type Ready } from "./ready";
+import { isBusy } from "./sending";
+import { TargetFields } from "./target-fields";
 
 function confirm(ready: Ready): void {
   asking.value = undefined;
-  void send(ready.target, ready.request, ready.text);
+  void (ready.isRest ? sendRest(ready.target) : send(ready.target, ready.text, ready.parts, ready.test));
+  // The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is.
+  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
 }
 
 function SendButton() {
-  const { error } = report.value.totals;
-  const busy = delivery.value?.step === "posting" || delivery.value?.step === "following";
+  const errors = errorsInTheWay.value;
+  const busy = isBusy();
   const label =
-    error > 0 ? `Fix ${count(error, "error")} to send` : `Send to ${count(recipientCount.value, "recipient")}`;
+    errors > 0 ? `Fix ${count(errors, "error")} to send` : `Send to ${count(recipientCount.value, "recipient")}`;
   return (
-    <button type="submit" class={error > 0 ? "button wide" : "button primary wide"} disabled={busy}>
+    <button type="submit" class={errors > 0 ? "button wide" : "button primary wide"} disabled={busy}>
       {busy ? "Sending…" : label}
     </button>
+  );
+}
+
+/** Ways to try the payload before it goes to everyone. */
+function BeforeSending() {
+  const whom = identityAt(selected.value) || `recipient ${selected.value + 1}`;
+  const requests = Math.ceil(recipientCount.value / limits.identities);
+  return (
+    <div class="before-sending">
+      {requests > 1 && <p class="help">Goes out as {requests} requests, one after another.</p>}
+      {recipientCount.value > 1 && (
+        <button type="button" class="link" disabled={isBusy()} onClick={() => void askToTest()}>
+          Test with {whom} first
+        </button>
+      )}
+      <CopyCurl />
+    </div>
   );
 }
 
@@ -80,12 +64,14 @@ export function SendPanel() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void prepare();
+          void askToSend();
         }}
       >
         <ErrorSummary />
         <TargetFields />
         <SendButton />
+        <BeforeSending />
+        <CopiedCurl />
       </form>
       <Outcome />
       {asking.value && <Confirmation ready={asking.value} onYes={confirm} onNo={() => (asking.value = undefined)} />}

@@ -2,7 +2,8 @@ import { computed, effect, signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { type PreflightErrorCode, sendRequest } from "notify-preflight";
 import { plain, sentence } from "../controls/words";
-import { delivery } from "./delivery";
+import { expiry } from "./expiry";
+import { sending } from "./sending";
 import { host, isOwnOrigin, jwt, streamId, targetProblem } from "./target";
 
 const FIELD_OF: Partial<Record<PreflightErrorCode | "other", string>> = {
@@ -37,7 +38,7 @@ export function focusTargetProblem(code: PreflightErrorCode | "other"): void {
 
 // A refusal mostly means that one of the three is wrong.
 effect(() => {
-  const step = delivery.value?.step;
+  const step = sending.value?.step;
   if (step === "refused") opened.value = true;
 });
 
@@ -53,11 +54,14 @@ interface TargetFieldProps {
   secret?: boolean;
   value: string;
   placeholder?: string;
+  help?: string | undefined;
+  /** What is wrong beside what the core says. */
+  trouble?: string | undefined;
   onInput: (value: string) => void;
 }
 
-function TargetField({ id, label, secret = false, value, placeholder = "", onInput }: TargetFieldProps) {
-  const problem = problemAt(id, value);
+function TargetField({ id, label, secret = false, value, placeholder = "", help, trouble, onInput }: TargetFieldProps) {
+  const problem = problemAt(id, value) ?? trouble;
   const common = {
     id,
     value,
@@ -65,7 +69,7 @@ function TargetField({ id, label, secret = false, value, placeholder = "", onInp
     autocomplete: "off" as const,
     spellcheck: false,
     "aria-invalid": problem ? true : undefined,
-    "aria-describedby": problem ? `${id}-problem` : undefined,
+    "aria-describedby": problem || help ? `${id}-about` : undefined,
     onInput: (event: { currentTarget: { value: string } }) => onInput(event.currentTarget.value),
   };
   return (
@@ -74,9 +78,9 @@ function TargetField({ id, label, secret = false, value, placeholder = "", onInp
         {label}
       </label>
       {secret ? <input type="password" {...common} /> : <input type="text" {...common} />}
-      {problem && (
-        <p id={`${id}-problem`} class="problem-note">
-          {problem}
+      {(problem || help) && (
+        <p id={`${id}-about`} class={problem ? "problem-note" : "help"}>
+          {problem || help}
         </p>
       )}
     </div>
@@ -131,6 +135,8 @@ export function TargetFields() {
           secret
           placeholder="kept in memory only"
           value={jwt.value}
+          help={expiry.value?.words}
+          trouble={expiry.value?.hasPassed ? expiry.value.words : undefined}
           onInput={(value) => (jwt.value = value)}
         />
       </div>

@@ -1,0 +1,87 @@
+/** Why a request was not accepted, or may not have been, and what the author can do. */
+import type { Failure } from "notify-preflight";
+import { count, Sentence } from "../controls/words";
+import { giveUp } from "./delivery";
+import { askToSendRest } from "./ready";
+import { notSent, type Sending } from "./sending";
+
+interface Props {
+  failure: Failure;
+  state: Sending;
+}
+
+function Said({ failure, state }: Props) {
+  return (
+    <>
+      <p class="outcome-title">
+        <Sentence of={failure.message} />
+      </p>
+      {failure.said && (
+        <p class="outcome-said">
+          The server says: <Sentence of={failure.said} />
+        </p>
+      )}
+      <p>
+        <Sentence of={failure.hint} />
+        {failure.retryAfter !== undefined && ` The server asks to wait ${count(failure.retryAfter, "second")}.`}
+        {state.offline && " The browser says that this computer is offline: check its network connection."}
+      </p>
+    </>
+  );
+}
+
+/** What of a larger sending this failure leaves undone. */
+function Left({ state }: { state: Sending }) {
+  if (state.parts.length < 2) return null;
+  return (
+    <p>
+      Request {state.next + 1} of {state.parts.length} was not accepted. {count(notSent(state), "recipient")}
+      {notSent(state) === 1 ? " has" : " have"} not been sent to; nothing more goes out until you say so.
+    </p>
+  );
+}
+
+/** Where nothing has gone out, the button above sends the draft as it is corrected. */
+export function Refused(props: Props) {
+  return (
+    <div class="outcome note-box note-box-error" role="alert">
+      <Said {...props} />
+      <Left state={props.state} />
+      {props.state.next > 0 && (
+        <p class="outcome-choices">
+          <button type="button" class="button small" onClick={askToSendRest}>
+            Send the other {notSent(props.state).toLocaleString("en")}…
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Nobody but the author can find out, so nobody but the author decides. */
+export function Unknown(props: Props) {
+  const { state } = props;
+  const part = state.parts[state.next];
+  return (
+    <div class="outcome note-box note-box-warning" role="alert">
+      <p class="outcome-unknown">Unknown: sent or not</p>
+      <Said {...props} />
+      {state.parts.length > 1 && (
+        <p>
+          This is about request {state.next + 1} of {state.parts.length}
+          {part && `, to ${count(part.recipients, "recipient")}`}.
+        </p>
+      )}
+      <p class="outcome-choices">
+        {part && (
+          <button type="button" class="button small" onClick={askToSendRest}>
+            It did not arrive: send again…
+          </button>
+        )}
+        <button type="button" class="button small" onClick={giveUp}>
+          It arrived, or leave it: do not send again
+        </button>
+      </p>
+    </div>
+  );
+}

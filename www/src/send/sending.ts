@@ -1,0 +1,78 @@
+/** The sending that is under way, or was the last: its requests, their jobs, and how far they are. */
+import { signal } from "@preact/signals";
+import { type Failure, type Job, progress, type Progress, type ProgressByRecipient, type StatusReport } from "notify-preflight";
+import type { Part } from "./part";
+
+/** A part that was accepted. */
+export interface Sent {
+  part: Part;
+  job: Job;
+  report: StatusReport;
+  /** By recipient, unless the part's text is lost. */
+  progress: Progress | ProgressByRecipient;
+}
+
+export interface Sending {
+  /** The whole payload; empty where it was lost over a reload. */
+  text: string;
+  step: "posting" | "following" | "stopped" | "finished" | "refused" | "unknown";
+  /** All of them, in the order in which they go out. */
+  parts: readonly Part[];
+  /** Which of the parts goes out next; those before it are sent, or given up. */
+  next: number;
+  sent: readonly Sent[];
+  /** The one recipient of a test. */
+  test?: string | undefined;
+  /** Why the part that went out last was not accepted, or may not have been. */
+  failure?: Failure | undefined;
+  /** Whether the browser says that it has no network. */
+  offline?: boolean | undefined;
+  /** Why the last status call failed; the next one clears it. */
+  trouble?: Failure | undefined;
+  /** What was done when the page began to measure the pace. */
+  measured?: { since: number; done: number } | undefined;
+}
+
+export const sending = signal<Sending | undefined>(undefined);
+
+export function isBusy(): boolean {
+  const step = sending.value?.step;
+  return step === "posting" || step === "following";
+}
+
+export function update(changes: Partial<Sending>): void {
+  const now = sending.peek();
+  if (now) sending.value = { ...now, ...changes };
+}
+
+/** A part together with what is known of its job. */
+export function sentAs(part: Part, job: Job, report: StatusReport): Sent {
+  // A part whose text is lost has logs all the same, but nobody to join them to.
+  const joined = part.text === "" ? progress(job, report) : progress(job, report, part.text);
+  return { part, job, report, progress: joined };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, number) => all + number, 0);
+}
+
+/** The counts of all jobs together. */
+export function counted({ sent, parts }: Sending) {
+  const byStatus: Record<string, number> = {};
+  for (const { progress } of sent) {
+    for (const [status, number] of Object.entries(progress.byStatus)) {
+      byStatus[status] = (byStatus[status] ?? 0) + number;
+    }
+  }
+  return {
+    done: sum(sent.map(({ progress }) => progress.done)),
+    // What a job says of its size counts, once there is a job.
+    total: sum(parts.map((part) => sent.find((one) => one.part === part)?.progress.total ?? part.recipients)),
+    byStatus,
+  };
+}
+
+/** Recipients whose request has not gone out. */
+export function notSent({ parts, next }: Sending): number {
+  return sum(parts.slice(next).map(({ recipients }) => recipients));
+}

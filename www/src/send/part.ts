@@ -1,5 +1,6 @@
 /** What one request carries: all of a payload, or one of the parts that it is cut into. */
-import { limits, splitText } from "notify-preflight";
+import { limits } from "notify-preflight";
+import { ask } from "../core/asking";
 
 export interface Part {
   text: string;
@@ -28,10 +29,13 @@ async function partOf(text: string, from: number, recipients: number): Promise<P
   return { text, from, recipients, bytes: bytes.length, sha256: await sha256(bytes) };
 }
 
-/** The payload as the requests that it takes; its own text where one is enough. */
-export function partsOf(text: string, recipients: number): Promise<Part[]> {
+/**
+ * The payload as the requests that it takes, cut in a worker of its own: one of 100,000 recipients has megabytes.
+ * Its own text where one is enough.
+ */
+export async function partsOf(text: string, recipients: number): Promise<Part[]> {
   const most = limits.identities;
-  const texts = recipients > most ? splitText(text) : [text];
+  const texts = recipients > most ? await ask({ kind: "split", payload: text }) : [text];
   return Promise.all(
     texts.map((part, index) => partOf(part, index * most, Math.min(most, recipients - index * most))),
   );

@@ -1,21 +1,30 @@
-//! Counting what stands in a text, sixteen bytes at a time.
-//!
-//! Plain loops are written for machines whose compiler makes vectors of them. For
-//! WebAssembly, which is compiled to be small, it makes none.
+//! Counting what stands in a text, many bytes at a time.
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use loops as counts;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use vectors as counts;
 
 /// How many braces there are.
+#[inline]
 pub(crate) fn braces(text: &str) -> usize {
-    count(text.as_bytes(), chunks::braces, |byte| matches!(byte, b'{' | b'}'))
+    counts::braces(text.as_bytes())
 }
 
 /// How many characters begin in these bytes of UTF-8.
+#[inline]
 pub(crate) fn characters(bytes: &[u8]) -> usize {
-    count(bytes, chunks::beginnings, begins)
+    counts::characters(bytes)
 }
 
 /// How many UTF-16 code units the characters that begin in these bytes of UTF-8 have.
+#[inline]
 pub(crate) fn units(bytes: &[u8]) -> usize {
-    characters(bytes) + count(bytes, chunks::pairs, is_pair)
+    counts::units(bytes)
+}
+
+const fn is_brace(byte: u8) -> bool {
+    matches!(byte, b'{' | b'}')
 }
 
 /// A character begins with a byte that continues none.
@@ -28,85 +37,65 @@ const fn is_pair(byte: u8) -> bool {
     byte >= 0xf0
 }
 
-/// How many bytes are looked at together.
-const WIDTH: usize = 16;
+/// By plain loops, of which the compiler makes vectors.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod loops {
+    use super::{begins, is_brace, is_pair};
 
-#[inline]
-fn count(
-    bytes: &[u8],
-    in_chunk: impl Fn(&[u8; WIDTH]) -> usize,
-    counts: impl Fn(u8) -> bool,
-) -> usize {
-    let (chunks, rest) = bytes.as_chunks::<WIDTH>();
-    let in_rest = rest.iter().filter(|byte| counts(**byte)).count();
-    chunks.iter().map(in_chunk).sum::<usize>() + in_rest
+    pub fn braces(bytes: &[u8]) -> usize {
+        sum(bytes, |byte| u8::from(is_brace(byte)))
+    }
+
+    pub fn characters(bytes: &[u8]) -> usize {
+        sum(bytes, |byte| u8::from(begins(byte)))
+    }
+
+    pub fn units(bytes: &[u8]) -> usize {
+        sum(bytes, |byte| u8::from(begins(byte)) + u8::from(is_pair(byte)))
+    }
+
+    /// Of at most two for each byte. Summed in bytes, so that as many as can be are at
+    /// once in a vector: no chunk's sum overflows one.
+    #[inline]
+    fn sum(bytes: &[u8], of: impl Fn(u8) -> u8) -> usize {
+        let in_chunk = |chunk: &[u8]| usize::from(chunk.iter().map(|byte| of(*byte)).sum::<u8>());
+        bytes.chunks(64).map(in_chunk).sum()
+    }
 }
 
-/// By WebAssembly's vector instructions.
+/// By WebAssembly's vector instructions: compiled to be small, loops stay loops.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vectors {
     use std::arch::wasm32::*;
 
-    use super::WIDTH;
+    use super::{begins, is_brace, is_pair};
 
-    #[inline]
-    fn vector(chunk: &[u8; WIDTH]) -> v128 {
-        let whole = u128::from_le_bytes(*chunk);
-        u64x2(whole as u64, (whole >> 64) as u64)
+    pub fn braces(bytes: &[u8]) -> usize {
+        let of_vector = |bytes| {
+            let (open, close) = (u8x16_splat(b'{'), u8x16_splat(b'}'));
+            v128_or(u8x16_eq(bytes, open), u8x16_eq(bytes, close))
+        };
+        count(bytes, of_vector, is_brace)
+    }
+
+    pub fn characters(bytes: &[u8]) -> usize {
+        count(bytes, |bytes| i8x16_ge(bytes, i8x16_splat(-64)), begins)
+    }
+
+    pub fn units(bytes: &[u8]) -> usize {
+        characters(bytes) + count(bytes, |bytes| u8x16_ge(bytes, u8x16_splat(0xf0)), is_pair)
     }
 
     #[inline]
-    fn marked(lanes: v128) -> usize {
-        u8x16_bitmask(lanes).count_ones() as usize
-    }
-
-    #[inline]
-    pub fn braces(chunk: &[u8; WIDTH]) -> usize {
-        let bytes = vector(chunk);
-        let (open, close) = (u8x16_splat(b'{'), u8x16_splat(b'}'));
-        marked(v128_or(u8x16_eq(bytes, open), u8x16_eq(bytes, close)))
-    }
-
-    #[inline]
-    pub fn beginnings(chunk: &[u8; WIDTH]) -> usize {
-        marked(i8x16_ge(vector(chunk), i8x16_splat(-64)))
-    }
-
-    #[inline]
-    pub fn pairs(chunk: &[u8; WIDTH]) -> usize {
-        marked(u8x16_ge(vector(chunk), u8x16_splat(0xf0)))
-    }
-}
-
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use vectors as chunks;
-
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use loops as chunks;
-
-/// By loops over so few bytes that their count fits a byte.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-mod loops {
-    use super::WIDTH;
-
-    #[inline]
-    fn count(chunk: &[u8; WIDTH], counts: impl Fn(u8) -> bool) -> usize {
-        usize::from(chunk.iter().map(|byte| u8::from(counts(*byte))).sum::<u8>())
-    }
-
-    #[inline]
-    pub fn braces(chunk: &[u8; WIDTH]) -> usize {
-        count(chunk, |byte| matches!(byte, b'{' | b'}'))
-    }
-
-    #[inline]
-    pub fn beginnings(chunk: &[u8; WIDTH]) -> usize {
-        count(chunk, super::begins)
-    }
-
-    #[inline]
-    pub fn pairs(chunk: &[u8; WIDTH]) -> usize {
-        count(chunk, super::is_pair)
+    fn count(bytes: &[u8], marks: impl Fn(v128) -> v128, is: impl Fn(u8) -> bool) -> usize {
+        let (chunks, rest) = bytes.as_chunks::<16>();
+        let in_chunk = |chunk: &[u8; 16]| {
+            let whole = u128::from_le_bytes(*chunk);
+            let bytes = u64x2(whole as u64, (whole >> 64) as u64);
+            u8x16_bitmask(marks(bytes)).count_ones() as usize
+        };
+        let in_rest = rest.iter().filter(|byte| is(**byte)).count();
+        chunks.iter().map(in_chunk).sum::<usize>() + in_rest
     }
 }
 

@@ -71,7 +71,7 @@ fn a_bad_file_is_said_with_its_rule_and_place() {
         ),
         (
             RULES.replace("},", "}"),
-            "the rules are not JSON: expected `,` or `]` at line 3 column 3",
+            "the rules are not JSON: at line 3 column 3, expected `,` or `]` and found `{`",
         ),
         ("{}".to_owned(), "the rules must be an array, and are an object"),
     ] {

@@ -162,6 +162,11 @@ impl PartialEq for Ranked {
 
 impl Eq for Ranked {}
 
+/// A range with its line and column.
+pub(crate) fn span(text: &str, range: &Range<usize>) -> Span {
+    Lines::new(text).span(range)
+}
+
 /// Lines and columns of offsets that come in rising order: one walk over the text.
 struct Lines<'a> {
     text: &'a str,

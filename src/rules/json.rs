@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::error::{Problem, RuleError};
 use super::rule::{Must, On, Rule};
-use crate::diagnostic::{Code, Severity, quote};
-use crate::{json, limits};
+use crate::diagnostic::{Code, Severity, Span, quote};
+use crate::{json, limits, report};
 
 const FIELDS: [&str; 6] = ["name", "pattern", "on", "must", "severity", "message"];
 const SEVERITIES: [(&str, Severity); 3] = [
@@ -23,7 +23,7 @@ pub(super) fn rules(text: &str) -> Result<Vec<Rule>, RuleError> {
         if text.trim().is_empty() {
             return RuleError::of_all("the rules are not JSON: there is nothing".to_owned());
         }
-        let (line, column) = place(text, error.range.start);
+        let Span { line, column, .. } = report::span(text, &error.range);
         let sentence = error.message;
         RuleError::of_all(format!(
             "the rules are not JSON: at line {line} column {column}, {sentence}"
@@ -44,13 +44,6 @@ fn rule(index: usize, value: &json::Value<'_>) -> Result<Rule, RuleError> {
     let name = members.value("name").and_then(Value::as_str).map(str::to_owned);
     Rule::try_from(members)
         .map_err(|sentence| RuleError::of_rule(index, name, Problem::new(sentence)))
-}
-
-/// The line and the column of a byte, both from 1.
-fn place(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |line_break| line_break + 1);
-    (before.matches('\n').count() + 1, before.len() - line_start + 1)
 }
 
 /// The members of an object as written: repeated names are kept.

@@ -9,6 +9,7 @@ mod input;
 mod output;
 mod payload;
 mod rules;
+mod sender;
 mod server;
 mod store;
 mod terminal;
@@ -29,14 +30,18 @@ struct Arguments {
 enum Command {
     Check(commands::check::Arguments),
     Preview(commands::preview::Arguments),
+    Send(Box<commands::send::Arguments>),
     Serve(commands::serve::Arguments),
+    Status(commands::status::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Preview(arguments) => commands::preview::run(&arguments),
+        Command::Send(arguments) => commands::send::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Status(arguments) => commands::status::run(&arguments),
     };
     match outcome {
         Ok(verdict) => verdict.into(),

@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod preview;
+pub mod send;
 pub mod serve;
+pub mod status;
 
 use std::error::Error;
 

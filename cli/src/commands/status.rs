@@ -1,6 +1,6 @@
 //! `status`: how far a job is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -63,7 +63,7 @@ enum StatusError {
 
 /// Asks once, or until the job has ended.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let payload = arguments.payload.as_ref().map(read).transpose()?;
+    let payload = arguments.payload.as_deref().map(read).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let progress = runtime.block_on(ask(arguments, payload.as_deref()))?;
     output::print(&match arguments.format {
@@ -76,9 +76,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     Ok(Verdict::of(!has_failed))
 }
 
-fn read(path: &PathBuf) -> Result<String, Box<dyn std::error::Error>> {
-    let bytes = Input::from(path.clone().into_os_string()).read()?;
-    Ok(String::from_utf8(bytes).map_err(|_| StatusError::NotText(path.clone()))?)
+fn read(path: &Path) -> Result<String, Box<dyn std::error::Error>> {
+    let bytes = Input::from(path.as_os_str().to_owned()).read()?;
+    Ok(String::from_utf8(bytes).map_err(|_| StatusError::NotText(path.to_owned()))?)
 }
 
 async fn ask(

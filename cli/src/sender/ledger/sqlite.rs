@@ -258,7 +258,7 @@ impl Ledger for Sqlite {
         let sql = "SELECT state, COUNT(*), SUM(recipients), SUM(done),
                           SUM(failed), SUM(retried)
                    FROM requests GROUP BY state";
-        let mut statement = self.connection.prepare(sql)?;
+        let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         let mut counts = Vec::new();
         while let Some(row) = rows.next()? {
@@ -280,7 +280,7 @@ impl Ledger for Sqlite {
             "SELECT {BATCH} FROM requests WHERE generation = ?1 AND number > ?2
              ORDER BY number LIMIT ?3"
         );
-        let mut statement = self.connection.prepare(&sql)?;
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query((generation, number, PAGE))?;
         let mut batches = Vec::new();
         while let Some(row) = rows.next()? {
@@ -322,7 +322,7 @@ fn batch(row: &Row<'_>) -> Result<Batch, LedgerError> {
 fn queued(work: &Transaction<'_>) -> Result<Option<Batch>, LedgerError> {
     let sql =
         format!("SELECT {BATCH} FROM requests WHERE state = 'queued' ORDER BY number LIMIT 1");
-    let mut statement = work.prepare(&sql)?;
+    let mut statement = work.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     rows.next()?.map(batch).transpose()
 }
@@ -330,7 +330,7 @@ fn queued(work: &Transaction<'_>) -> Result<Option<Batch>, LedgerError> {
 fn due_job(work: &Transaction<'_>, now: i64) -> Result<Option<Job>, LedgerError> {
     let sql = "SELECT number, job, recipients, done, pause FROM requests
                WHERE state = 'accepted' AND ask_at <= ?1 ORDER BY ask_at LIMIT 1";
-    let job = work.prepare(sql)?.query_row([now], |row| {
+    let job = work.prepare_cached(sql)?.query_row([now], |row| {
         Ok(Job {
             number: row.get(0)?,
             id: row.get(1)?,

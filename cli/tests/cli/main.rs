@@ -1,6 +1,8 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod campaign;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -13,6 +15,8 @@ mod check;
 mod faults;
 #[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod kills;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -27,5 +31,7 @@ mod rules;
 mod sandbox;
 #[cfg(test)]
 mod secrecy;
+#[cfg(test)]
+mod send;
 #[cfg(test)]
 mod start;

@@ -33,7 +33,7 @@ mod token;
 mod transport;
 mod work;
 
-pub use ledger::{Campaign, Ledger, Sqlite, State};
+pub use ledger::{Campaign, Ledger, Place, State};
 pub use message::Message;
 pub use plan::Plan;
 pub use progress::{Progress, step};

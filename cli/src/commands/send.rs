@@ -13,8 +13,8 @@ use crate::input::Input;
 use crate::output::{self, Verdict};
 use crate::rules::RulesArgument;
 use crate::sender::{
-    self, Campaign, Destination, Halt, Ledger, Message, Plan, Progress, Sender, Size, Source,
-    SourceError, Sqlite, Table, TokenArgument,
+    self, Campaign, Destination, Halt, Ledger, Message, Place, Plan, Progress, Sender, Size,
+    Source, SourceError, Table, TokenArgument,
 };
 use crate::terminal::{self, Payload};
 
@@ -78,9 +78,18 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     max_bytes: Option<usize>,
 
-    /// Where to keep what was sent and what became of it [default: FILE.notify-ledger.sqlite]
-    #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
+    /// Where to keep what was sent and what became of it: a file, or `postgres://…` for several
+    /// senders at once (the password from PGPASSWORD) [default: FILE.notify-ledger.sqlite]
+    #[arg(long, value_name = "FILE|URL")]
+    ledger: Option<String>,
+
+    /// The campaign's name in a ledger that has several [default: the name of FILE]
+    #[arg(long, value_name = "NAME")]
+    campaign: Option<String>,
+
+    /// Seconds after which a sender that is not heard of counts as dead; longer than any call
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, hide = true)]
+    lease: u64,
 
     /// Print how many requests it takes and how long at least, and send nothing
     #[arg(long)]
@@ -190,7 +199,7 @@ impl Arguments {
         let Some(mut ledger) = self.open(source, size, &campaign)? else {
             return Ok(Verdict::Errors);
         };
-        let ledger: &mut dyn Ledger = &mut ledger;
+        let ledger = &mut *ledger;
         let progress = Progress::new(&ledger.counts()?);
         let work = |ledger: &mut dyn Ledger| -> Result<Option<Halt>, Box<dyn std::error::Error>> {
             let sender = Sender::new(ledger, source, &destination, token.clone(), &progress)?;
@@ -211,31 +220,28 @@ impl Arguments {
         source: &Source<'_>,
         size: Size,
         campaign: &Campaign,
-    ) -> Result<Option<Sqlite>, Box<dyn std::error::Error>> {
-        let path = self.ledger_path();
-        // A ledger is made only for what can be sent.
+    ) -> Result<Option<Box<dyn Ledger>>, Box<dyn std::error::Error>> {
+        // A file is made only for what can be sent.
         let mut plan = None;
-        if !path.exists() {
+        let place = self.place();
+        if place.file().is_some_and(|path| !path.exists()) {
             plan = Some(self.plan(source, size)?);
         }
         if plan.as_ref().is_some_and(|plan| plan.findings.has_errors()) {
             return Ok(None);
         }
-        let mut ledger = Sqlite::open(&path)?;
-        match ledger.campaign()? {
-            Some(found) => {
-                if let Some(what) = difference(&found, campaign, &self.file) {
-                    let ledger = path.display().to_string();
-                    return Err(SendError::OtherCampaign { ledger, what }.into());
-                }
+        let mut ledger = place.open(&self.campaign_name(), &campaign.url, self.lease)?;
+        if ledger.campaign()?.is_none() {
+            let plan = plan.map_or_else(|| self.plan(source, size), Ok)?;
+            if plan.findings.has_errors() {
+                return Ok(None);
             }
-            None => {
-                let plan = plan.map_or_else(|| self.plan(source, size), Ok)?;
-                if plan.findings.has_errors() {
-                    return Ok(None);
-                }
-                ledger.begin(campaign, &plan.requests)?;
-            }
+            ledger.begin(campaign, &plan.requests)?;
+        }
+        if let Some(what) =
+            ledger.campaign()?.and_then(|found| difference(&found, campaign, &self.file))
+        {
+            return Err(SendError::OtherCampaign { ledger: place.to_string(), what }.into());
         }
         ledger.queue_again(sender::State::Refused)?;
         if self.resend_unknown {
@@ -301,8 +307,7 @@ impl Arguments {
         if let Some(halt) = halt {
             output::complain(&halt);
         }
-        let ledger = self.ledger_path().display().to_string();
-        output::print_error(&sender::way_on(&counts, &ledger));
+        output::print_error(&sender::way_on(&counts));
         Ok(verdict)
     }
 
@@ -315,11 +320,20 @@ impl Arguments {
         Ok(Verdict::Errors)
     }
 
-    fn ledger_path(&self) -> PathBuf {
-        self.ledger.clone().unwrap_or_else(|| {
-            let mut name = OsString::from(&self.file);
-            name.push(".notify-ledger.sqlite");
-            name.into()
+    fn place(&self) -> Place {
+        match &self.ledger {
+            Some(name) => Place::named(name),
+            None => {
+                let mut name = OsString::from(&self.file);
+                name.push(".notify-ledger.sqlite");
+                Place::File(name.into())
+            }
+        }
+    }
+
+    fn campaign_name(&self) -> String {
+        self.campaign.clone().unwrap_or_else(|| {
+            self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
         })
     }
 

@@ -34,4 +34,6 @@ mod secrecy;
 #[cfg(test)]
 mod send;
 #[cfg(test)]
+mod shared_ledger;
+#[cfg(test)]
 mod start;

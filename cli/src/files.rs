@@ -24,6 +24,8 @@ pub enum WriteError {
     Exists(PathBuf),
     #[error("cannot write `{}`: {}", name(.0), why(.1))]
     Unwritable(PathBuf, io::Error),
+    #[error("cannot make the folder `{}`: there is a file of that name", name(.0))]
+    NoFolder(PathBuf),
 }
 
 /// What is not there is the folder: the file itself would have been made.
@@ -63,7 +65,12 @@ pub fn write(path: &Path, text: &str, overwriting: Overwriting) -> Result<(), Wr
 
 /// Makes a folder where there is none.
 pub fn make_folder(path: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(path).map_err(|error| WriteError::Unwritable(path.to_owned(), error))
+    fs::create_dir_all(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            WriteError::NoFolder(path.to_owned())
+        }
+        _ => WriteError::Unwritable(path.to_owned(), error),
+    })
 }
 
 #[cfg(test)]

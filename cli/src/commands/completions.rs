@@ -9,11 +9,12 @@ use crate::output::{self, Verdict};
 /// Print a shell's completions for this command
 #[derive(Debug, Args)]
 #[command(after_help = "\
-  bash        notify-preflight completions bash > ~/.local/share/bash-completion/completions/notify-preflight
-  zsh         notify-preflight completions zsh > FOLDER/_notify-preflight, with FOLDER in $fpath
-  fish        notify-preflight completions fish > ~/.config/fish/completions/notify-preflight.fish
-  powershell  notify-preflight completions powershell >> $PROFILE
-  elvish      notify-preflight completions elvish >> ~/.config/elvish/rc.elv")]
+What to put where the shell starts:
+  bash        eval \"$(notify-preflight completions bash)\"
+  zsh         eval \"$(notify-preflight completions zsh)\", after compinit
+  fish        notify-preflight completions fish | source
+  powershell  notify-preflight completions powershell | Out-String | Invoke-Expression
+  elvish      eval (notify-preflight completions elvish | slurp)")]
 pub struct Arguments {
     /// The shell
     #[arg(value_enum)]

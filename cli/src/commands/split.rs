@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use notify_preflight::{batch, limits};
+use notify_preflight::batch::{self, SplitError};
+use notify_preflight::limits;
 
 use super::Outcome;
 use crate::files::{self, Overwriting, WriteError};
@@ -28,26 +28,19 @@ pub struct Arguments {
     file: Input,
 
     /// Most recipients in one file
-    #[arg(long, value_name = "N", default_value_t = most_identities())]
-    max: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value_t = limits::IDENTITIES)]
+    max: usize,
 
     /// Most bytes in one file
     #[arg(long, value_name = "N")]
     max_bytes: Option<usize>,
 
-    /// Folder to write to, made where there is none
-    #[arg(short, long, value_name = "FOLDER", default_value = ".")]
-    output: PathBuf,
+    /// Folder to write to, made where there is none; default the one that you are in
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
 
     #[command(flatten)]
     overwriting: Overwriting,
-}
-
-const fn most_identities() -> NonZeroUsize {
-    match NonZeroUsize::new(limits::IDENTITIES) {
-        Some(most) => most,
-        None => NonZeroUsize::MIN,
-    }
 }
 
 /// Writes all parts, or none where a file is in the way of one.
@@ -57,17 +50,21 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let Ok(payload) = std::str::from_utf8(&bytes) else {
         return Ok(refused(&name, "the text is not UTF-8"));
     };
-    let parts = match batch::parts(payload, arguments.max.get(), arguments.max_bytes) {
+    let parts = match batch::parts(payload, arguments.max, arguments.max_bytes) {
         Ok(parts) => parts,
+        Err(error @ SplitError::NoRecipients) => return Err(error.into()),
         Err(error) => return Ok(refused(&name, &error.to_string())),
     };
     let names = Names::of(&arguments.file, parts.len());
-    files::make_folder(&arguments.output)?;
-    let paths: Vec<_> = names.all().map(|name| arguments.output.join(name)).collect();
+    let folder = arguments.output.as_deref().unwrap_or(Path::new(""));
+    if arguments.output.is_some() {
+        files::make_folder(folder)?;
+    }
+    let paths: Vec<_> = names.all().map(|name| folder.join(name)).collect();
     if !arguments.overwriting.force {
         refuse_to_overwrite(&paths)?;
     }
-    let strangers = names.strangers(&arguments.output);
+    let strangers = names.strangers(folder);
 
     let progress = Progress::over(parts.len(), "files");
     let recipients: Vec<_> = parts.recipients().map(|run| run.len()).collect();
@@ -80,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     }
     drop(progress);
     for stranger in strangers {
-        let path = files::name(&arguments.output.join(stranger));
+        let path = files::name(&folder.join(stranger));
         output::warn(&format!("`{path}` stands beside the parts and is none of them"));
     }
     Ok(Verdict::Valid)
@@ -126,6 +123,8 @@ impl Names {
     /// all numbered files would send to some people twice.
     fn strangers(&self, folder: &Path) -> Vec<OsString> {
         let own: HashSet<_> = self.all().collect();
+        let here = folder.as_os_str().is_empty();
+        let folder = if here { Path::new(".") } else { folder };
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let mut names: Vec<_> = entries
             .map(|entry| entry.file_name())

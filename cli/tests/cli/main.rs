@@ -25,3 +25,5 @@ mod sandbox;
 mod secrecy;
 #[cfg(test)]
 mod start;
+#[cfg(test)]
+mod transcripts;

@@ -10,6 +10,8 @@ mod cases;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod preview;
@@ -22,8 +24,16 @@ mod rules;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod split;
+#[cfg(test)]
 mod start;
+#[cfg(test)]
+mod token;
 #[cfg(test)]
 mod transcripts;

@@ -30,7 +30,12 @@ pub struct Arguments {
     channel: Option<Channel>,
 
     /// The message: a text with placeholders
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["message_file", "into"])]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        conflicts_with_all = ["message_file", "into"]
+    )]
     message: Option<String>,
 
     /// The message as a file; a line break at its end is not part of it
@@ -183,7 +188,7 @@ fn payload_of(file: &Input) -> Result<String, ImportError> {
     let file = file.clone();
     Err(match report.diagnostics.into_iter().next() {
         Some(Diagnostic { span: Some(Span { line, column, .. }), message, .. }) => {
-            ImportError::NotAPayload { file, line, column, message: printable(&message) }
+            ImportError::NotAPayload { file, line, column, message }
         }
         _ => ImportError::NotText(file),
     })

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use jsonwebtoken::{EncodingKey, Header};
 use serde::Serialize;
 
@@ -23,11 +24,11 @@ is no argument: those are seen by everybody on the machine, and kept in the shel
 The token is a JWT, signed with HS256, and goes into the header `auth`.")]
 pub struct Arguments {
     /// The app's client id: the claim `appId`
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     app_id: String,
 
     /// Who calls: the claim `sub`
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     sub: String,
 
     /// How long the token holds: `90s`, `15m`, `1h`, `7days`, or `never` for no end

@@ -1,6 +1,8 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -9,6 +11,8 @@ mod bad_input;
 mod cases;
 #[cfg(test)]
 mod check;
+#[cfg(test)]
+mod guard;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -25,3 +29,5 @@ mod sandbox;
 mod secrecy;
 #[cfg(test)]
 mod start;
+#[cfg(test)]
+mod upstreams;

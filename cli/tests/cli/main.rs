@@ -1,6 +1,8 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -11,6 +13,8 @@ mod cases;
 mod check;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod guard;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
@@ -29,3 +33,5 @@ mod sandbox;
 mod secrecy;
 #[cfg(test)]
 mod start;
+#[cfg(test)]
+mod upstreams;

@@ -34,4 +34,6 @@ mod secrecy;
 #[cfg(test)]
 mod start;
 #[cfg(test)]
+mod transcripts;
+#[cfg(test)]
 mod upstreams;

@@ -1,6 +1,8 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -10,7 +12,13 @@ mod cases;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
 mod import;
+#[cfg(test)]
+mod inbox;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -37,3 +45,5 @@ mod start;
 mod token;
 #[cfg(test)]
 mod transcripts;
+#[cfg(test)]
+mod upstreams;

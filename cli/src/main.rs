@@ -11,6 +11,7 @@ mod options;
 mod output;
 mod payload;
 mod rules;
+mod secret;
 mod selection;
 mod server;
 mod store;

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_notify-preflight"));
     // What the person at the terminal has set must not change what the tests see.
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "NOTIFY_CLIENT_SECRET"] {
         command.env_remove(name);
     }
     command

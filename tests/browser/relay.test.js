@@ -32,6 +32,7 @@ test("the author chooses the platform, and it alone is called", async () => {
   await page.getByRole("button", { name: "Send to 3 recipients" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(`${second.origin} (through ${new URL(app.link).origin})`, { exact: true }).waitFor();
+  assert.match(await dialog.locator(".confirm-reach").innerText(), new RegExp(`through ${second.origin}\\.$`));
   await dialog.getByRole("button", { name: "Send 3 messages" }).click();
   await page.locator(".follow-finished").waitFor();
   assert.equal(first.calls.length, 0);

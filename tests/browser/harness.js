@@ -20,11 +20,17 @@ const FLAGS = [
 /** How long to wait for what should be there at once; a busy machine gets its time. */
 const WAITS_MS = 20_000;
 
-/** The command `serve`, on a free port, with the sandbox in memory. */
-async function startServer() {
+/** What the server is where a test does not say: the sandbox, in memory. */
+const SANDBOX = ["--data", ":memory:"];
+
+/**
+ * The command `serve`, on a free port.
+ * @param {readonly string[]} kind
+ */
+async function startServer(kind) {
   const program = process.env["NOTIFY_PREFLIGHT_BIN"];
   assert.ok(program, "NOTIFY_PREFLIGHT_BIN must name the built `notify-preflight` (cargo xtask test sets it)");
-  const server = spawn(program, ["serve", "--port", "0", "--data", ":memory:"], {
+  const server = spawn(program, ["serve", "--port", "0", ...kind], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   // Its log of calls is of interest only if it does not start.
@@ -36,7 +42,7 @@ async function startServer() {
     await gone;
   };
   try {
-    return { link: await linkFrom(server), stop };
+    return { link: await linkFrom(server), log: () => log, stop };
   } catch (error) {
     await stop();
     throw new Error(`the server did not start: ${log}`, { cause: error });
@@ -54,7 +60,7 @@ function linkFrom(server) {
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
     createInterface({ input: server.stdout }).on("line", (line) => {
-      const link = /http:\/\/\S+#stream=\S+/.exec(line)?.[0];
+      const link = /^open (http:\/\/\S+)/.exec(line)?.[1];
       if (!link) return;
       clearTimeout(timer);
       resolve(link);
@@ -64,15 +70,18 @@ function linkFrom(server) {
 
 /**
  * A server and a browser. Every page opened is watched: what it complains about fails the test at `close`.
+ * @param {readonly string[]} [kind] of server, as arguments of `serve`
  */
-export async function startApp() {
-  const server = await startServer();
+export async function startApp(kind = SANDBOX) {
+  const server = await startServer(kind);
   const browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: FLAGS,
   });
   return {
     link: server.link,
+    /** What the server has logged. */
+    log: server.log,
     /**
      * `expected` are complaints that the test provokes itself; `before` runs before the page is loaded.
      * @param {{ link?: string, expected?: RegExp, width?: number, heading?: string,

@@ -16,6 +16,8 @@ mod faults;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod page;
@@ -30,9 +32,17 @@ mod rules;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod split;
+#[cfg(test)]
 mod start;
+#[cfg(test)]
+mod token;
 #[cfg(test)]
 mod transcripts;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -10,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::Outcome;
 use crate::output::{self, Verdict};
-use crate::server::{self, Mode, Relay, STREAM, Sandbox, Upstream};
+use crate::server::{self, ClientSecret, Mode, Relay, STREAM, Sandbox, Settings, Upstream};
 use crate::store::{DataFile, Store};
 
 /// Serve the page on this machine, with a sandbox of the API or a relay to the real one
@@ -34,6 +35,15 @@ pub struct Arguments {
     )]
     data: DataFile,
 
+    /// Accept payloads with errors, as far as they can be read, and log the errors
+    #[arg(long, conflicts_with = "upstream")]
+    loose: bool,
+
+    /// Take tokens that are signed (HS256) with the client secret in this file; else with the one
+    /// in the environment variable NOTIFY_CLIENT_SECRET; else with a secret of the sandbox's own
+    #[arg(long, value_name = "FILE", conflicts_with = "upstream")]
+    client_secret_file: Option<PathBuf>,
+
     /// Pass the API's two routes on to the real platform, in place of the sandbox
     #[arg(long, value_name = "https://HOST")]
     upstream: Option<Upstream>,
@@ -54,6 +64,9 @@ Jobs outlive a restart; those unfinished go on where they stood.
 
 The relay passes on the method, the body and the headers `auth` and `content-type`, nothing else.";
 
+/// The environment variable that may hold the client secret.
+const SECRET: &str = "NOTIFY_CLIENT_SECRET";
+
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 enum ServeError {
@@ -66,6 +79,10 @@ enum ServeError {
     CannotListen(SocketAddr, #[source] io::Error),
     #[error("the relay cannot be set up")]
     Relay(#[source] reqwest::Error),
+    #[error("cannot read the client secret in `{}`", .0.display())]
+    UnreadableSecret(PathBuf, #[source] io::Error),
+    #[error("`{}` is empty: it takes the client secret", .0.display())]
+    EmptySecret(PathBuf),
     #[error("no token could be signed")]
     Token(#[from] jsonwebtoken::errors::Error),
 }
@@ -79,7 +96,7 @@ async fn serve(arguments: &Arguments) -> Outcome {
     // First, so that a second server says that the port is taken, not that the file is.
     let listener = listen(SocketAddr::new(arguments.host, arguments.port)).await?;
     let address = listener.local_addr()?;
-    let mode = mode(arguments)?;
+    let mode = mode(arguments).await?;
     output::print(&banner(address, &mode, &arguments.data)?)?;
     server::serve(listener, mode).await?;
     Ok(Verdict::Valid)
@@ -92,7 +109,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     })
 }
 
-fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>> {
+async fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>> {
     Ok(match &arguments.upstream {
         Some(upstream) => Mode::Relay {
             relay: Relay::new(upstream.clone()).map_err(ServeError::Relay)?,
@@ -100,10 +117,25 @@ fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>> {
         },
         None => {
             let store = Store::open(&arguments.data)?;
-            let pace = Duration::from_millis(arguments.pace);
-            Mode::Sandbox(Sandbox::new(store, pace)?)
+            let settings = Settings {
+                pace: Duration::from_millis(arguments.pace),
+                loose: arguments.loose,
+                secret: client_secret(arguments.client_secret_file.as_deref())?,
+            };
+            Mode::Sandbox(Sandbox::new(store, settings).await?)
         }
     })
+}
+
+/// The secret that was given, if one was.
+fn client_secret(file: Option<&Path>) -> Result<Option<ClientSecret>, ServeError> {
+    if let Some(path) = file {
+        let text = std::fs::read(path)
+            .map_err(|error| ServeError::UnreadableSecret(path.to_owned(), error))?;
+        let secret = ClientSecret::of(&text);
+        return secret.map(Some).ok_or_else(|| ServeError::EmptySecret(path.to_owned()));
+    }
+    Ok(std::env::var_os(SECRET).and_then(|text| ClientSecret::of(text.as_encoded_bytes())))
 }
 
 /// What stands on the screen while the server runs; the last line is the link. The token is in
@@ -113,12 +145,18 @@ fn banner(address: SocketAddr, mode: &Mode, data: &DataFile) -> Result<String, S
     // Writing to a string cannot fail.
     let _ = match mode {
         Mode::Sandbox(sandbox) => {
-            let token = sandbox.token()?;
-            write!(
-                text,
-                "sandbox of the API, which sends nothing; jobs are kept in {data}\n\
-                 open http://{address}/#stream={STREAM}&token={token}\n"
-            )
+            let _ =
+                writeln!(text, "sandbox of the API, which sends nothing; jobs are kept in {data}");
+            match sandbox.token().transpose()? {
+                Some(token) => {
+                    writeln!(text, "open http://{address}/#stream={STREAM}&token={token}")
+                }
+                None => write!(
+                    text,
+                    "it takes tokens signed with the client secret that it was given, and prints none\n\
+                     open http://{address}/#stream={STREAM}\n"
+                ),
+            }
         }
         Mode::Relay { upstream, .. } => {
             write!(text, "relay to {upstream}: sends are real\nopen http://{address}/\n")

@@ -69,6 +69,11 @@ pub fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
+/// Whether a path belongs to the sandbox's own routes.
+pub fn is_sandbox(path: &str) -> bool {
+    path == "/sandbox" || path.starts_with("/sandbox/")
+}
+
 fn examine(request: &Request, port: u16) -> Result<(), Refusal> {
     if !is_local(request.uri(), request.headers(), port) {
         return Err(Refusal::new(
@@ -82,7 +87,8 @@ fn examine(request: &Request, port: u16) -> Result<(), Refusal> {
     let path = request.uri().path();
     let site = request.headers().get(FETCH_SITE);
     // Only for what carries data: a link on another site may well lead to the page.
-    if (is_api(path) || path == super::ABOUT) && site.is_some_and(|site| site == "cross-site") {
+    let is_data = is_api(path) || is_sandbox(path) || path == super::ABOUT;
+    if is_data && site.is_some_and(|site| site == "cross-site") {
         return Err(Refusal::new(
             StatusCode::FORBIDDEN,
             "pages of other sites may not call this server",

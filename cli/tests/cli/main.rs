@@ -10,6 +10,10 @@ mod cases;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod inbox;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod preview;

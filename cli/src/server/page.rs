@@ -17,6 +17,9 @@ struct Files;
 /// Vite puts what has a hash in its name in this folder.
 const HASHED: &str = "assets/";
 
+const INDEX: &str = "index.html";
+const INBOX: &str = "inbox.html";
+
 const NOT_BUILT: &str = "this notify-preflight was built without its page\n\n\
     `cargo xtask serve`, in the repository, builds the page and starts the server with it.\n\
     The API is served all the same.\n";
@@ -27,12 +30,13 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Response {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "only GET is served here\n");
     }
     let name = match path.trim_start_matches('/') {
-        "" => "index.html",
+        "" => INDEX,
+        "inbox" => INBOX,
         name => name,
     };
     match Files::get(name) {
         Some(file) => respond(name, file, headers),
-        None if name == "index.html" => plain(StatusCode::OK, NOT_BUILT),
+        None if name == INDEX || name == INBOX => plain(StatusCode::OK, NOT_BUILT),
         None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
     }
 }

@@ -132,7 +132,7 @@ export const undo = (): void => {
   problem.value = undefined;
 };
 
-/** Other faults than those in force, at once. */
-export const put = (next: Partial<Faults>): Promise<void> => change(putFaults(next));
+/** Other faults than those in force, at once; drawn from the same seed. */
+export const put = (next: Partial<Faults>): Promise<void> => change(putFaults({ seed: faults.peek()?.seed ?? 0, ...next }));
 
 export const clear = (): Promise<void> => change(clearFaults());

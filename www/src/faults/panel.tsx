@@ -4,11 +4,13 @@ import { Field } from "../controls/field";
 import { sentence, Sentence, plain } from "../controls/words";
 import { faults, inForce } from "./faults";
 import { apply, clear, draft, type FieldName, isChanged, type Kind, problem, put, turn, type, undo } from "./form";
-import { PRESETS } from "./presets";
+import { type Preset, PRESETS } from "./presets";
 
+/** The field is there to be seen: its name need not be said once more. */
 function problemAt(name: FieldName): string | undefined {
   const now = problem.value;
-  return now?.field === name ? plain(sentence(now.message)) : undefined;
+  if (now?.field !== name) return undefined;
+  return plain(sentence(now.message.replace(`\`${name}\` `, "")));
 }
 
 interface Entry {
@@ -108,11 +110,26 @@ function AllFaults() {
   );
 }
 
+/** Whether these faults are in force, and no other. */
+function isSet({ faults: wanted }: Preset): boolean {
+  const { seed: _, ...now } = faults.value ?? { seed: 0 };
+  return Object.entries(now).every(([kind, fault]) => {
+    const other = wanted[kind as keyof typeof wanted] ?? null;
+    return JSON.stringify(fault) === JSON.stringify(other);
+  });
+}
+
 function Presets() {
   return (
     <div class="presets" role="group" aria-label="Presets, in force at once">
       {PRESETS.map((preset) => (
-        <button key={preset.name} type="button" class="button small" onClick={() => void put(preset.faults)}>
+        <button
+          key={preset.name}
+          type="button"
+          class="button small"
+          aria-pressed={isSet(preset)}
+          onClick={() => void put(preset.faults)}
+        >
           {preset.name}
         </button>
       ))}
@@ -129,15 +146,15 @@ function Buttons() {
           <Sentence of={general.message} />
         </p>
       )}
+      <p class={isChanged.value ? "fault-state fault-state-changed" : "fault-state"} role="status">
+        {isChanged.value ? "Changed, and not in force yet." : inForce.value.length > 0 ? "In force as it stands here." : "No fault is in force."}
+      </p>
       <button type="submit" class="button primary" disabled={!isChanged.value}>
         Put in force
       </button>
       <button type="button" class="button" disabled={!isChanged.value} onClick={undo}>
         Undo
       </button>
-      <p class="help" role="status">
-        {isChanged.value ? "Not in force yet." : ""}
-      </p>
     </div>
   );
 }
@@ -150,7 +167,7 @@ export function FaultsPanel() {
         <h2 id="faults-title">Faults</h2>
         <span class={isOn ? "badge badge-faults" : "badge badge-off"}>{isOn ? "On" : "Off"}</span>
         {isOn && (
-          <button type="button" class="link danger" onClick={() => void clear()}>
+          <button type="button" class="link" onClick={() => void clear()}>
             Turn all off
           </button>
         )}

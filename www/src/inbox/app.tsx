@@ -5,15 +5,16 @@ import { isForgetting } from "./changes";
 import { NoSandbox } from "./empty";
 import { ForgetDialog } from "./forget";
 import { InboxHeader } from "./header";
-import { close, opened } from "./opened";
+import { opened } from "./opened";
 import { OpenedPanel } from "./opened-panel";
 import { InboxPanel } from "./panel";
+import { backToList } from "./places";
 
 /** Escape closes what is opened, unless it means something where the focus is. */
 function onKeyDown(event: KeyboardEvent): void {
   if (event.key !== "Escape" || event.defaultPrevented || !opened.peek() || isForgetting.peek()) return;
   if (event.target instanceof HTMLInputElement && event.target.value !== "") return;
-  close();
+  backToList();
 }
 
 export function InboxApp() {

@@ -9,6 +9,7 @@ import { Matched } from "./matched";
 import { filter, isAtTop, loadMore, onScreen, shown, turn } from "./messages";
 import { chosenRow, type Row, rows } from "./rows";
 import { open } from "./opened";
+import { LIST, showOpened } from "./places";
 import { StatusMark } from "./status";
 import { Time } from "./time";
 import { valueOf } from "./value";
@@ -81,22 +82,23 @@ export function MessageList() {
   /** The row that was chosen comes into view; with rows that arrive above it, it stays where it is. */
   const choose = (index: number) => {
     const row = all[index];
-    if (!row) return;
+    if (!row) return Promise.resolve();
     layout.scrollToIndex(index, { align: "auto" });
-    void open({ kind: row.kind, message: row.message });
+    return open({ kind: row.kind, message: row.message });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const next = event.key === "Enter" && selected === -1 ? 0 : nextIndex(event.key, selected, all.length);
     if (next === undefined) return;
     event.preventDefault();
-    choose(next);
+    void choose(next);
   };
 
   return (
     <div class="inbox-list">
       <div
         ref={scroller}
+        id={LIST}
         class="list"
         role="listbox"
         tabIndex={0}
@@ -121,7 +123,7 @@ export function MessageList() {
                 aria-setsize={all.length}
                 aria-posinset={item.index + 1}
                 style={{ height: `${item.size}px`, transform: `translateY(${item.start}px)` }}
-                onClick={() => choose(item.index)}
+                onClick={() => void choose(item.index).then(showOpened)}
               >
                 {row.kind === "job" ? <JobRow {...row} /> : <MessageRow {...row} />}
               </div>

@@ -11,7 +11,8 @@ import { ChannelIcon, channelName } from "./channel";
 import type { Message } from "./calls";
 import { NothingSent } from "./empty";
 import { isEmpty } from "./messages";
-import { close, ofJob, open, type Opened, opened, tally } from "./opened";
+import { backToList, PANEL } from "./places";
+import { ofJob, open, type Opened, opened, tally } from "./opened";
 import { RequestView } from "./request";
 import { Status } from "./status";
 import { Time } from "./time";
@@ -28,11 +29,9 @@ function ReplayButton({ job }: { job: string }) {
 function Head({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
   return (
     <header class="panel-head opened-head">
-      <h2 id="opened-title" tabIndex={-1}>
-        {title}
-      </h2>
+      <h2 id="opened-title">{title}</h2>
       {children}
-      <button type="button" class="icon-button" aria-label="Close" title="Close (Escape)" onClick={close}>
+      <button type="button" class="icon-button" aria-label="Close" title="Close (Escape)" onClick={backToList}>
         <CrossIcon />
       </button>
     </header>
@@ -185,7 +184,7 @@ export function OpenedPanel() {
   return (
     <section
       class="panel opened"
-      id="opened"
+      id={PANEL}
       aria-labelledby={shown ? "opened-title" : undefined}
       aria-label={shown ? undefined : "Message"}
     >

@@ -3,8 +3,10 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CopyButton } from "../controls/copy";
 import { Sentence } from "../controls/words";
 import { end } from "../json/tree";
+import { linkTo } from "../files/share";
 import { identityIn } from "../parts";
 import type { Request } from "./opened";
+import { TABS } from "./page-link";
 import { RequestEditor, type Stretch } from "./request-editor";
 
 function stretchOf(request: Request, index: number | undefined): Stretch | undefined {
@@ -25,6 +27,22 @@ function Body({ request, index }: Props) {
   return <div class="request-text" ref={place} />;
 }
 
+/** What is longer makes a link that is too long for some browsers. */
+const LONGEST_DRAFT = 1 << 20;
+
+/** The request as the page's draft, to be changed and sent once more. */
+function EditButton({ raw }: Request) {
+  if (raw.length > LONGEST_DRAFT) return null;
+  const edit = async () => {
+    window.open(await linkTo(raw, "/"), TABS.page);
+  };
+  return (
+    <button type="button" class="link" onClick={() => void edit()}>
+      Edit on the page
+    </button>
+  );
+}
+
 interface Props {
   request: Request;
   /** Of the recipient whose part is marked. */
@@ -36,7 +54,12 @@ export function RequestView({ request, index }: Props) {
     <section class="request" aria-labelledby="request-title">
       <header class="request-head">
         <h3 id="request-title">Request</h3>
-        {!request.trouble && <CopyButton label="Copy as it came" text={request.raw} />}
+        {!request.trouble && (
+          <>
+            <EditButton {...request} />
+            <CopyButton label="Copy" text={request.raw} />
+          </>
+        )}
       </header>
       {request.trouble ? (
         <p class="empty">

@@ -113,7 +113,8 @@ export function ChoiceList(props: Choosing) {
   );
 }
 
-function nextIndex(key: string, selected: number, count: number): number | undefined {
+/** Where a key leads in a list. */
+export function nextIndex(key: string, selected: number, count: number): number | undefined {
   const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
   const step = steps[key];
   if (step !== undefined) return Math.max(0, Math.min(count - 1, selected + step));

@@ -99,15 +99,22 @@ fn where_one_file_is_in_the_way_none_is_written() {
 #[test]
 fn files_that_only_look_like_parts_are_pointed_out() {
     let folder = tempfile::tempdir().unwrap();
-    for name in
-        ["all-1.json", "all-007.json", "all-7.txt", "all-x.json", "all-.json", "other-7.json"]
-    {
+    for name in [
+        "all-1.json",
+        "all-007.json",
+        "all-8.json",
+        "all-7.txt",
+        "all-x.json",
+        "all-.json",
+        "other-7.json",
+    ] {
         fs::write(folder.path().join(name), "{}").unwrap();
     }
     fs::write(folder.path().join("all.json"), payload(2)).unwrap();
     let (status, _, errors) = split(folder.path(), &["all.json", "--force"]);
     assert_eq!(status, Some(0));
-    let expected = "warning: `all-007.json` stands beside the parts and is none of them\n";
+    let expected =
+        "warning: `all-007.json` and 1 more stand beside the parts and are none of them\n";
     assert_eq!(errors, expected);
 }
 

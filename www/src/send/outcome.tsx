@@ -15,7 +15,7 @@ import { statusWords, tone } from "./words";
 type Counts = ReturnType<typeof counted>;
 
 function failed({ byStatus }: Counts): number {
-  return byStatus["FAILURE"] ?? 0;
+  return byStatus.get("FAILURE") ?? 0;
 }
 
 /** Whether nothing is left to ask about. */
@@ -39,7 +39,7 @@ function heading(state: Sending, counts: Counts): string {
 function ByStatus({ byStatus }: Counts) {
   return (
     <ul class="by-status">
-      {Object.entries(byStatus).map(([status, number]) => (
+      {[...byStatus].map(([status, number]) => (
         <li key={status}>
           <span class={`dot log-${tone(status)}`} />
           {number.toLocaleString("en")} {statusWords(status)}

@@ -58,10 +58,10 @@ function sum(numbers: readonly number[]): number {
 
 /** The counts of all jobs together. */
 export function counted({ sent, parts }: Sending) {
-  const byStatus: Record<string, number> = {};
+  const byStatus = new Map<string, number>();
   for (const { progress } of sent) {
     for (const [status, number] of Object.entries(progress.byStatus)) {
-      byStatus[status] = (byStatus[status] ?? 0) + number;
+      byStatus.set(status, (byStatus.get(status) ?? 0) + number);
     }
   }
   return {

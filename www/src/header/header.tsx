@@ -6,6 +6,7 @@ import { draftTrouble } from "../draft";
 import { FileButtons, OpenedStrip } from "../files/menu";
 import { focusProblems, verdict } from "../problems/panel";
 import { BLANK } from "../samples";
+import { TourButton, TourOffer } from "../tour/offer";
 import { load, SampleMenu } from "./samples";
 
 function Verdict() {
@@ -62,6 +63,7 @@ export function Header() {
             New
           </button>
           <FileButtons />
+          <TourButton />
           <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
             <UndoIcon />
           </button>
@@ -70,6 +72,7 @@ export function Header() {
           </button>
         </div>
       </div>
+      <TourOffer />
       <ReadingStrip />
       <OpenedStrip />
       {draftTrouble.value && (

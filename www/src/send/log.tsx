@@ -1,5 +1,5 @@
 /** The table of what became of each recipient's message. */
-import { ReadingList } from "../controls/list";
+import { ReadingList } from "../controls/rows";
 import { AMBIGUOUS, exportResults, filter, filtered, kinds, noteOn, type Result, results, UNMATCHED, WAITING } from "./results";
 import { statusWords, tone } from "./words";
 

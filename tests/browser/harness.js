@@ -83,14 +83,16 @@ export async function startApp(kind = SANDBOX) {
     /** What the server has logged. */
     log: server.log,
     /**
-     * `expected` are complaints that the test provokes itself; `before` runs before the page is loaded.
+     * `expected` are complaints that the test provokes itself; `before` runs before the page is loaded; `browser` are
+     * settings of the browser.
      * @param {{ link?: string, expected?: RegExp, width?: number, heading?: string,
-     *   before?: (page: Page) => Promise<unknown> }} [options]
+     *   before?: (page: Page) => Promise<unknown>, browser?: import("playwright-core").BrowserContextOptions }} [options]
      */
     async open(options = {}) {
-      const context = await browser.newContext({ viewport: { width: options.width ?? 1440, height: 900 } });
+      const viewport = { width: options.width ?? 1440, height: 900 };
+      const context = await browser.newContext({ viewport, ...options.browser });
       const page = await context.newPage();
-      const complaints = watch(page);
+      const complaints = await watch(page);
       page.setDefaultTimeout(WAITS_MS);
       await options.before?.(page);
       const answer = await page.goto(options.link ?? server.link);
@@ -114,12 +116,20 @@ export async function startApp(kind = SANDBOX) {
 }
 
 /**
- * Errors on the console, uncaught exceptions and breaches of the content security policy.
+ * Errors on the console, uncaught exceptions, dialogs and breaches of the content security policy.
  * @param {Page} page
  */
-function watch(page) {
+async function watch(page) {
   /** @type {string[]} */
   const complaints = [];
+  // The events too: they come for what is refused in silence, and name what it was.
+  await page.exposeFunction("reportBreach", (/** @type {string} */ breach) => complaints.push(breach));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+      const report = /** @type {{ reportBreach: (breach: string) => void }} */ (/** @type {unknown} */ (globalThis));
+      report.reportBreach(`breach of content security policy: ${violatedDirective} refused ${blockedURI} ${sample}`);
+    });
+  });
   page.on("console", (message) => {
     if (message.type() === "error" || /content security policy/i.test(message.text())) complaints.push(message.text());
   });

@@ -8,7 +8,7 @@ use notify_preflight::{Channel, Diagnostic, Span, check_bytes, limits};
 
 use super::Outcome;
 use crate::files::{self, Overwriting};
-use crate::input::{Input, InputError};
+use crate::input::{self, Input, InputError};
 use crate::output::{self, Verdict};
 use crate::payload::{self, Fields};
 use crate::terminal::{self, count, printable, totals};
@@ -59,8 +59,6 @@ pub struct Arguments {
 enum ImportError {
     #[error(transparent)]
     Unreadable(#[from] InputError),
-    #[error("standard input can be one of the files only: name the others")]
-    StandardInputTwice,
     #[error("`{0}`: the text is not UTF-8")]
     NotText(Input),
     #[error("`{file}:{line}:{column}`: {message}")]
@@ -102,9 +100,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 impl Arguments {
     fn frame(&self) -> Result<Frame, ImportError> {
         let files = [Some(&self.file), self.message_file.as_ref(), self.into.as_ref()];
-        if files.into_iter().flatten().filter(|file| file.is_standard()).count() > 1 {
-            return Err(ImportError::StandardInputTwice);
-        }
+        input::standard_once(files.into_iter().flatten())?;
         if let Some(message) = &self.message {
             return Ok(Frame::Message(message.clone()));
         }

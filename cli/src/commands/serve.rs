@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -10,7 +11,9 @@ use tokio::net::TcpListener;
 
 use super::Outcome;
 use crate::output::{self, Verdict};
-use crate::server::{self, Mode, Relay, RelayError, STREAM, Sandbox, Upstream};
+use crate::server::{
+    self, ClientSecret, Mode, Relay, RelayError, STREAM, Sandbox, Settings, Upstream,
+};
 use crate::store::{DataFile, Store};
 
 /// Serve the page on this machine, with a sandbox of the API or a relay to the real one
@@ -33,6 +36,15 @@ pub struct Arguments {
         conflicts_with = "upstream"
     )]
     data: DataFile,
+
+    /// Accept payloads with errors, as far as they can be read, and log the errors
+    #[arg(long, conflicts_with = "upstream")]
+    loose: bool,
+
+    /// Take tokens that are signed (HS256) with the client secret in this file; else with the one
+    /// in the environment variable NOTIFY_CLIENT_SECRET; else with a secret of the sandbox's own
+    #[arg(long, value_name = "FILE", conflicts_with = "upstream")]
+    client_secret_file: Option<PathBuf>,
 
     /// Pass the API's two routes on to the real platform, in place of the sandbox; several may be
     /// named, and the page asks which
@@ -62,6 +74,9 @@ The relay passes on the method, the body and the headers `auth` and `content-typ
 to the hosts named with --upstream and to no other. Where several are named, a request says which
 in the header `x-notify-upstream: https://HOST`.";
 
+/// The environment variable that may hold the client secret.
+const SECRET: &str = "NOTIFY_CLIENT_SECRET";
+
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 enum ServeError {
@@ -74,6 +89,10 @@ enum ServeError {
     CannotListen(SocketAddr, #[source] io::Error),
     #[error(transparent)]
     Relay(#[from] RelayError),
+    #[error("cannot read the client secret in `{}`", .0.display())]
+    UnreadableSecret(PathBuf, #[source] io::Error),
+    #[error("`{}` is empty: it takes the client secret", .0.display())]
+    EmptySecret(PathBuf),
     #[error("no token could be signed")]
     Token(#[from] jsonwebtoken::errors::Error),
 }
@@ -87,7 +106,7 @@ async fn serve(arguments: &Arguments) -> Outcome {
     // First, so that a second server says that the port is taken, not that the file is.
     let listener = listen(SocketAddr::new(arguments.host, arguments.port)).await?;
     let address = listener.local_addr()?;
-    let mode = mode(arguments)?;
+    let mode = mode(arguments).await?;
     output::print(&banner(address, &mode, &arguments.data)?)?;
     server::serve(listener, mode).await?;
     Ok(Verdict::Valid)
@@ -100,14 +119,29 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     })
 }
 
-fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>> {
+async fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>> {
     if !arguments.upstream.is_empty() {
         let relay = Relay::new(&arguments.upstream, arguments.allow_private);
         return Ok(Mode::Relay(relay.map_err(ServeError::Relay)?));
     }
     let store = Store::open(&arguments.data)?;
-    let pace = Duration::from_millis(arguments.pace);
-    Ok(Mode::Sandbox(Sandbox::new(store, pace)?))
+    let settings = Settings {
+        pace: Duration::from_millis(arguments.pace),
+        loose: arguments.loose,
+        secret: client_secret(arguments.client_secret_file.as_deref())?,
+    };
+    Ok(Mode::Sandbox(Sandbox::new(store, settings).await?))
+}
+
+/// The secret that was given, if one was.
+fn client_secret(file: Option<&Path>) -> Result<Option<ClientSecret>, ServeError> {
+    if let Some(path) = file {
+        let text = std::fs::read(path)
+            .map_err(|error| ServeError::UnreadableSecret(path.to_owned(), error))?;
+        let secret = ClientSecret::of(&text);
+        return secret.map(Some).ok_or_else(|| ServeError::EmptySecret(path.to_owned()));
+    }
+    Ok(std::env::var_os(SECRET).and_then(|text| ClientSecret::of(text.as_encoded_bytes())))
 }
 
 /// What stands on the screen while the server runs; the last line is the link. The token is in
@@ -117,12 +151,18 @@ fn banner(address: SocketAddr, mode: &Mode, data: &DataFile) -> Result<String, S
     // Writing to a string cannot fail.
     let _ = match mode {
         Mode::Sandbox(sandbox) => {
-            let token = sandbox.token()?;
-            write!(
-                text,
-                "sandbox of the API, which sends nothing; jobs are kept in {data}\n\
-                 open http://{address}/#stream={STREAM}&token={token}\n"
-            )
+            let _ =
+                writeln!(text, "sandbox of the API, which sends nothing; jobs are kept in {data}");
+            match sandbox.token().transpose()? {
+                Some(token) => {
+                    writeln!(text, "open http://{address}/#stream={STREAM}&token={token}")
+                }
+                None => write!(
+                    text,
+                    "it takes tokens signed with the client secret that it was given, and prints none\n\
+                     open http://{address}/#stream={STREAM}\n"
+                ),
+            }
         }
         Mode::Relay(relay) => {
             let upstreams = relay.upstreams().collect::<Vec<_>>().join(", ");

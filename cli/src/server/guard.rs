@@ -95,6 +95,11 @@ pub fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
+/// Whether a path belongs to the sandbox's own routes.
+pub fn is_sandbox(path: &str) -> bool {
+    path == "/sandbox" || path.starts_with("/sandbox/")
+}
+
 /// The names by which this server is called, each with its port: the only ones that `host` may
 /// hold. A page elsewhere whose own name was made to resolve to this machine (DNS rebinding)
 /// sends that name.

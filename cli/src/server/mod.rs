@@ -8,24 +8,23 @@ mod answer;
 mod auth;
 mod body;
 mod connect;
+mod connections;
 mod destination;
-mod documents;
 mod guard;
 mod ids;
 mod page;
 mod relay;
-mod runner;
 mod sandbox;
 mod token;
 mod upstream;
 
+pub use auth::ClientSecret;
 pub use relay::{Relay, RelayError};
-pub use sandbox::{STREAM, Sandbox};
+pub use sandbox::{STREAM, Sandbox, Settings};
 pub use upstream::Upstream;
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, Uri};
@@ -34,7 +33,6 @@ use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 /// The route of a send.
 const NOTIFY: &str = "/api/public/bot/{stream}/notifyV2";
@@ -42,9 +40,6 @@ const NOTIFY: &str = "/api/public/bot/{stream}/notifyV2";
 const STATUS: &str = "/api/public/bot/{stream}/notifyV2/status/{job}";
 /// The route that tells the page what kind of server it runs on.
 const ABOUT: &str = "/preflight.json";
-
-/// How long open requests may take to end once the server is to stop.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// Who answers the API's routes.
 pub enum Mode {
@@ -57,23 +52,21 @@ pub enum Mode {
 /// Serves until told to stop.
 pub async fn serve(listener: TcpListener, mode: Mode) -> io::Result<()> {
     let address = listener.local_addr()?;
-    let runner = match &mode {
-        Mode::Sandbox(sandbox) => Some(tokio::spawn(sandbox.runner().run())),
+    let sandbox = match &mode {
+        Mode::Sandbox(sandbox) => Some((sandbox.clone(), tokio::spawn(sandbox.runner().run()))),
         Mode::Relay(_) => None,
     };
-    let (stopping, stop) = oneshot::channel();
-    let server = axum::serve(listener, router(mode, address)).with_graceful_shutdown(async {
+    let stop = async {
         told_to_stop().await;
-        let _ = stopping.send(());
-    });
-    let served = tokio::select! {
-        served = async { server.await } => served,
-        () = out_of_grace(stop) => Ok(()),
+        if let Some((sandbox, _)) = &sandbox {
+            sandbox.stop();
+        }
     };
-    if let Some(runner) = runner {
+    connections::serve(listener, router(mode, address), stop).await;
+    if let Some((_, runner)) = sandbox {
         runner.abort();
     }
-    served
+    Ok(())
 }
 
 fn router(mode: Mode, address: SocketAddr) -> Router {
@@ -105,7 +98,7 @@ where
 }
 
 async fn anything_else(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    if guard::is_api(uri.path()) {
+    if guard::is_api(uri.path()) || guard::is_sandbox(uri.path()) {
         answer::no_such_route().into_response()
     } else {
         page::serve(&method, uri.path(), &headers)
@@ -120,15 +113,6 @@ fn about(mode: &Mode) -> Value {
             json!({ "mode": "relay", "upstream": upstream })
         }
     }
-}
-
-/// Ends some time after the word to stop: a request that hangs must not keep the server alive.
-async fn out_of_grace(stop: oneshot::Receiver<()>) {
-    if stop.await.is_err() {
-        // The server has ended by itself, which is told elsewhere.
-        return std::future::pending().await;
-    }
-    tokio::time::sleep(GRACE).await;
 }
 
 /// Ends at Ctrl-C, or at the signal that asks a process to end.

@@ -12,7 +12,11 @@ mod cases;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod guard;
+#[cfg(test)]
+mod inbox;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -29,5 +33,7 @@ mod sandbox;
 mod secrecy;
 #[cfg(test)]
 mod start;
+#[cfg(test)]
+mod transcripts;
 #[cfg(test)]
 mod upstreams;

@@ -20,6 +20,7 @@ async fn a_job_goes_on_where_it_stood() {
     let addresses: Vec<_> = (0..30).map(|number| format!("user{number}@example.com")).collect();
 
     let mut server = Server::on(&data, "50");
+    server.without_limits().await;
     let token = server.token.clone();
     let id = server.job(&payload(addresses.iter().map(String::as_str))).await;
     let mut seen = Vec::new();
@@ -50,6 +51,7 @@ async fn every_job_answered_for_is_there_after_a_kill() {
     let accepted = Arc::new(Mutex::new(Vec::new()));
     for round in 1..=5 {
         let server = Server::on(&data, "1");
+        server.without_limits().await;
         let senders: Vec<_> = (0..4)
             .map(|sender| {
                 let address = format!("sender{sender}@example.com");

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 /// The binary under test.
@@ -120,6 +120,34 @@ impl Server {
         client()
             .get(self.url(&format!("/api/public/bot/{stream}/notifyV2/status/{job}")))
             .header("auth", &self.token)
+    }
+
+    /// A request to one of the sandbox's own routes, with this JSON where there is any.
+    pub fn own(&self, method: Method, path: &str, body: Option<&Value>) -> RequestBuilder {
+        let request = client().request(method, self.url(&format!("/sandbox/{path}")));
+        match body {
+            Some(body) => request.header("content-type", "application/json").body(body.to_string()),
+            None => request,
+        }
+    }
+
+    /// Puts faults in force.
+    pub async fn set_faults(&self, faults: Value) {
+        let (status, said) = answer(self.own(Method::PUT, "faults", Some(&faults))).await;
+        assert_eq!(status, 200, "{said}");
+    }
+
+    /// Lets any number of calls through.
+    pub async fn without_limits(&self) {
+        let limit = json!({ "perMinute": 10_000_000, "perHour": 10_000_000 });
+        self.set_faults(json!({ "rateLimit": limit })).await;
+    }
+
+    /// What the sandbox's inbox lists.
+    pub async fn inbox(&self, query: &str) -> Value {
+        let (status, listed) = answer(self.own(Method::GET, &format!("inbox{query}"), None)).await;
+        assert_eq!(status, 200, "{listed}");
+        listed
     }
 
     /// Sends, and gives the id of the job.

@@ -12,6 +12,8 @@ mod cases;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod guard;
@@ -19,6 +21,8 @@ mod guard;
 mod import;
 #[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod loose;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -35,6 +39,8 @@ mod sandbox;
 mod sarif;
 #[cfg(test)]
 mod secrecy;
+#[cfg(test)]
+mod secret;
 #[cfg(test)]
 mod shell;
 #[cfg(test)]

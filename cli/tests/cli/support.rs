@@ -182,6 +182,13 @@ impl Server {
         (status.code(), self.errors.lock().unwrap().clone())
     }
 
+    /// `kill -9`, with requests under way.
+    #[cfg(unix)]
+    pub fn kill_now(&self) {
+        let id = self.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+    }
+
     /// `kill -9`; all that it has written, but for the banner.
     pub fn kill_and_read(mut self) -> String {
         self.child.kill().unwrap();

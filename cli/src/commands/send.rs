@@ -3,25 +3,24 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgGroup, Args};
+use clap::Args;
 use notify_preflight::batch::SplitError;
 use notify_preflight::{Channel, Options, Reading, check_bytes, limits, request};
-use serde_json::value::RawValue;
 
 use super::Outcome;
-use crate::input::Input;
+use crate::frame::Frame;
+use crate::input::{self, Input};
 use crate::output::{self, Verdict};
 use crate::rules::RulesArgument;
 use crate::sender::{
-    self, Campaign, Destination, Halt, Ledger, Message, Place, Plan, Progress, Sender, Size,
-    Source, SourceError, Table, TokenArgument,
+    self, Campaign, Destination, Halt, Ledger, Place, Plan, Progress, Sender, Size, Source,
+    SourceError, Table, TokenArgument,
 };
 use crate::terminal::{self, Payload};
 
 /// Send a payload, or a message to the rows of a CSV, in as many requests as it takes
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
-#[command(group = ArgGroup::new("text").args(["message", "message_file"]))]
 pub struct Arguments {
     /// A payload (JSON), or the recipients (CSV: `.csv`, `.tsv`, `.txt`)
     #[arg(value_name = "FILE")]
@@ -50,25 +49,26 @@ pub struct Arguments {
     #[command(flatten)]
     token: TokenArgument,
 
-    /// Where the recipients of a CSV are: `ivr`, `hangouts` or `whatsapp`
-    #[arg(long, value_parser = channel)]
+    /// Where a CSV's recipients are; the payload of `--into` says so itself
+    #[arg(long, value_parser = super::channel())]
     channel: Option<Channel>,
 
-    /// The message to the recipients of a CSV
-    #[arg(long, value_name = "TEXT")]
+    /// The message to a CSV's recipients: a text with placeholders
+    #[arg(
+        long,
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        conflicts_with_all = ["message_file", "into"]
+    )]
     message: Option<String>,
 
-    /// File with the message to the recipients of a CSV
-    #[arg(long, value_name = "FILE")]
-    message_file: Option<PathBuf>,
+    /// The message to a CSV's recipients as a file; a line break at its end is not part of it
+    #[arg(long, value_name = "FILE", conflicts_with = "into")]
+    message_file: Option<Input>,
 
-    /// What the message to the recipients of a CSV is; a template's value may be JSON
-    #[arg(long, value_name = "TYPE", default_value = "text")]
-    message_type: String,
-
-    /// The webhook of a CSV's recipients, on `ivr`
-    #[arg(long, value_name = "NAME")]
-    webhook_instance: Option<String>,
+    /// A payload to put a CSV's recipients into, in place of its own
+    #[arg(long, value_name = "PAYLOAD")]
+    into: Option<Input>,
 
     /// Most recipients of a request
     #[arg(long, value_name = "N", default_value_t = limits::IDENTITIES, value_parser = most_recipients)]
@@ -129,14 +129,10 @@ not run, or was stopped.";
 /// What cannot be sent, or not so.
 #[derive(Debug, thiserror::Error)]
 enum SendError {
-    #[error("a CSV needs a channel: `--channel` `ivr`, `hangouts` or `whatsapp`")]
-    NoChannel,
-    #[error("a CSV needs a message: give it with `--message` or `--message-file`")]
+    #[error("a CSV needs a message: give it with `--message`, `--message-file` or `--into`")]
     NoMessage,
     #[error("`{0}` is for a CSV: a payload has its own")]
     OfPayload(&'static str),
-    #[error("the message in `{0}` is not UTF-8 text")]
-    MessageNotText(PathBuf),
     #[error("standard input cannot be sent: what is sent must be there again after a crash")]
     StandardInput,
     #[error(
@@ -152,9 +148,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     }
     let size = Size { recipients: arguments.max, bytes: arguments.max_bytes };
     if sender::is_table(&arguments.file) {
-        let message = arguments.table_message()?;
-        let surrounds = sender::hash(&message.payload(&[]));
-        let table = read_table(&arguments.file, message, size)?;
+        let frame = arguments.frame()?;
+        let surrounds = sender::hash(&frame.with(&[]));
+        let table = read_table(&arguments.file, frame, size)?;
         return arguments.send(&Source::Table(table), surrounds, size);
     }
     arguments.refuse_table_options()?;
@@ -167,10 +163,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
     }
 }
 
-fn read_table(path: &Path, message: Message, size: Size) -> Result<Table, SourceError> {
+fn read_table(path: &Path, frame: Frame, size: Size) -> Result<Table, SourceError> {
     let length = path.metadata().map_or(0, |metadata| metadata.len());
     let bar = sender::step("reading", length, true);
-    let table = Table::open(path, message, size.recipients, |at| bar.set_position(at));
+    let table = Table::open(path, frame, size.recipients, |at| bar.set_position(at));
     bar.finish_and_clear();
     table
 }
@@ -337,29 +333,14 @@ impl Arguments {
         })
     }
 
-    fn table_message(&self) -> Result<Message, Box<dyn std::error::Error>> {
-        let text = match (&self.message, &self.message_file) {
-            (Some(text), _) => text.clone(),
-            (None, Some(path)) => {
-                let bytes = Input::from(path.clone().into_os_string()).read()?;
-                String::from_utf8(bytes).map_err(|_| SendError::MessageNotText(path.clone()))?
-            }
-            (None, None) => return Err(SendError::NoMessage.into()),
-        };
-        // Only a template's value may be something else than a text.
-        let json = (self.message_type == "template")
-            .then(|| serde_json::from_str::<Box<RawValue>>(&text).ok())
-            .flatten()
-            .filter(|value| value.get().starts_with(['{', '[']));
-        let value = match json {
-            Some(value) => value,
-            None => serde_json::value::to_raw_value(&text)?,
-        };
-        Ok(Message {
-            channel: self.channel.ok_or(SendError::NoChannel)?,
-            kind: self.message_type.clone(),
-            value,
-            webhook: self.webhook_instance.clone(),
+    /// What the recipients of a CSV go into.
+    fn frame(&self) -> Result<Frame, Box<dyn std::error::Error>> {
+        input::standard_once([&self.message_file, &self.into].into_iter().flatten())?;
+        Ok(match (&self.message, &self.message_file, &self.into) {
+            (Some(message), ..) => Frame::message(message, self.channel)?,
+            (_, Some(file), _) => Frame::message_file(file, self.channel)?,
+            (_, _, Some(file)) => Frame::payload(file, self.channel)?,
+            (None, None, None) => return Err(SendError::NoMessage.into()),
         })
     }
 
@@ -368,7 +349,7 @@ impl Arguments {
             ("--channel", self.channel.is_some()),
             ("--message", self.message.is_some()),
             ("--message-file", self.message_file.is_some()),
-            ("--webhook-instance", self.webhook_instance.is_some()),
+            ("--into", self.into.is_some()),
         ];
         match options.into_iter().find(|(_, is_given)| *is_given) {
             Some((option, _)) => Err(SendError::OfPayload(option)),
@@ -396,11 +377,6 @@ fn difference(found: &Campaign, wanted: &Campaign, file: &Path) -> Option<String
     } else {
         None
     }
-}
-
-fn channel(name: &str) -> Result<Channel, String> {
-    Channel::from_name(name)
-        .ok_or_else(|| "`ivr`, `hangouts` and `whatsapp` are allowed".to_owned())
 }
 
 fn most_recipients(text: &str) -> Result<usize, String> {

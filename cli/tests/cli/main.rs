@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod campaign;
 #[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -12,11 +14,19 @@ mod cases;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod import;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod kills;
+#[cfg(test)]
+mod loose;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -30,10 +40,24 @@ mod rules;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod secrecy;
+#[cfg(test)]
+mod secret;
 #[cfg(test)]
 mod send;
 #[cfg(test)]
 mod shared_ledger;
 #[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod split;
+#[cfg(test)]
 mod start;
+#[cfg(test)]
+mod token;
+#[cfg(test)]
+mod transcripts;
+#[cfg(test)]
+mod upstreams;

@@ -149,7 +149,7 @@ async fn three_senders_share_a_campaign_and_one_is_killed() {
     campaign.arguments[host] = format!("http://{address}");
 
     // The tables are there before the bot has many calls left.
-    campaign.sent(1, &["--message-type", "sms"]).await;
+    campaign.sent(2, &["--max-bytes", "1"]).await;
     let left = 30;
     tokio::task::block_in_place(|| {
         let mut client = database.client().unwrap();

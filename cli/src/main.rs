@@ -16,6 +16,7 @@ mod secret;
 mod selection;
 mod sender;
 mod server;
+mod signals;
 mod store;
 mod terminal;
 

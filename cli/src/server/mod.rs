@@ -25,6 +25,7 @@ pub use upstream::Upstream;
 use std::io;
 use std::net::SocketAddr;
 
+use crate::signals::told_to_stop;
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse, Response};
@@ -111,28 +112,5 @@ fn about(mode: &Mode) -> Value {
             let upstream: Vec<_> = relay.upstreams().collect();
             json!({ "mode": "relay", "upstream": upstream })
         }
-    }
-}
-
-/// Ends at Ctrl-C, or at the signal that asks a process to end.
-async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
     }
 }

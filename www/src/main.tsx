@@ -16,8 +16,8 @@ import { identityCount } from "./outline";
 import { Chosen } from "./preview/panel";
 import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
-import { recallSending } from "./send/delivery";
 import { askServer } from "./send/environment";
+import { hasKept } from "./send/sending";
 import { takeFragment } from "./send/target";
 import "./styles/index.css";
 
@@ -67,7 +67,7 @@ async function start(page: HTMLElement): Promise<void> {
   });
   learn();
   takeDrops();
-  await recallSending();
+  if (hasKept()) await (await import("./send/delivery")).recallSending();
   void askServer();
   await settled();
   // Where there are recipients, their parts come with the page rather than a moment after it.

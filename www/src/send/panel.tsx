@@ -8,9 +8,8 @@ import { ErrorSummary } from "../problems/summary";
 import { Announcement } from "./announce";
 import { Badge, reach } from "./badge";
 import { CopiedCurl, CopyCurl } from "./copy-curl";
-import { send, sendRest } from "./delivery";
-import { asking, askToSend, askToTest, errorsInTheWay, type Ready } from "./ready";
-import { isBusy, sending } from "./sending";
+import { asking, askToSend, askToTest, errorsInTheWay } from "./ready";
+import { isBusy, OUTCOME, sending } from "./sending";
 import { TargetFields } from "./target-fields";
 
 const Outcome = later(async () => (await import("./outcome")).Outcome);
@@ -19,15 +18,6 @@ const Confirmation = later(async () => {
   const [{ Confirmation }] = await Promise.all([import("./confirm"), Outcome.fetch()]);
   return Confirmation;
 });
-
-const OUTCOME = "outcome";
-
-function confirm(ready: Ready): void {
-  asking.value = undefined;
-  void (ready.isRest ? sendRest(ready.target) : send(ready.target, ready.text, ready.parts, ready.test));
-  // The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is.
-  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
-}
 
 function SendButton() {
   const errors = errorsInTheWay.value;
@@ -88,7 +78,7 @@ export function SendPanel() {
           <Outcome state={sending.value} />
         </div>
       )}
-      {asking.value && <Confirmation ready={asking.value} onYes={confirm} onNo={() => (asking.value = undefined)} />}
+      {asking.value && <Confirmation ready={asking.value} onOver={() => (asking.value = undefined)} />}
     </section>
   );
 }

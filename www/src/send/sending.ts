@@ -35,6 +35,26 @@ export interface Sending {
 
 export const sending = signal<Sending | undefined>(undefined);
 
+/** The id of what shows it. */
+export const OUTCOME = "outcome";
+
+/** The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is. */
+export function focusOutcome(): void {
+  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
+}
+
+/** What this tab keeps of it over a reload stands in the session's storage under this key. */
+export const KEPT = "notify-preflight.sending";
+
+/** Whether this tab has sent something before a reload. */
+export function hasKept(): boolean {
+  try {
+    return sessionStorage.getItem(KEPT) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export function isBusy(): boolean {
   const step = sending.value?.step;
   return step === "posting" || step === "following";

@@ -1,5 +1,4 @@
-import { limits } from "notify-preflight";
-import { recipientCount } from "../analysis";
+import { errorsInTheWay, recipientCount, requestCount } from "../analysis";
 import { selected } from "../chosen";
 import { later } from "../controls/later";
 import { count } from "../controls/words";
@@ -8,7 +7,7 @@ import { ErrorSummary } from "../problems/summary";
 import { Announcement } from "./announce";
 import { Badge, reach } from "./badge";
 import { CopiedCurl, CopyCurl } from "./copy-curl";
-import { asking, askToSend, askToTest, errorsInTheWay } from "./ready";
+import { asking, askToSend, askToTest } from "./ready";
 import { isBusy, OUTCOME, sending } from "./sending";
 import { TargetFields } from "./target-fields";
 
@@ -34,7 +33,7 @@ function SendButton() {
 /** Ways to try the payload before it goes to everyone. */
 function BeforeSending() {
   const whom = identityAt(selected.value) || `recipient ${selected.value + 1}`;
-  const requests = Math.ceil(recipientCount.value / limits.identities);
+  const requests = requestCount.value;
   return (
     <div class="before-sending">
       {requests > 1 && <p class="help">Goes out as {requests} requests, one after another.</p>}

@@ -13,7 +13,7 @@ use super::Outcome;
 use crate::files::{self, Overwriting, WriteError};
 use crate::input::Input;
 use crate::output::{self, Verdict};
-use crate::terminal::{Progress, count, printable};
+use crate::terminal::{Progress, count};
 
 /// Cut a payload with many recipients into files that one request takes each
 #[derive(Debug, Args)]
@@ -76,15 +76,18 @@ pub fn run(arguments: &Arguments) -> Outcome {
         progress.step();
     }
     drop(progress);
-    for stranger in strangers {
-        let path = files::name(&folder.join(stranger));
-        output::warn(&format!("`{path}` stands beside the parts and is none of them"));
+    if let Some(first) = strangers.first() {
+        let path = files::name(&folder.join(first));
+        output::warn(&match strangers.len() - 1 {
+            0 => format!("`{path}` stands beside the parts and is none of them"),
+            more => format!("`{path}` and {more} more stand beside the parts and are none of them"),
+        });
     }
     Ok(Verdict::Valid)
 }
 
 fn refused(name: &str, reason: &str) -> Verdict {
-    output::complain_of(&format!("`{}`: {}", printable(name), printable(reason)));
+    output::complain_of(&format!("`{name}`: {reason}"));
     Verdict::Errors
 }
 

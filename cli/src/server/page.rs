@@ -17,8 +17,9 @@ struct Files;
 /// Vite puts what has a hash in its name in this folder.
 const HASHED: &str = "assets/";
 
-/// What stands at the root.
+/// What stands at the root, and at `/inbox`.
 const INDEX: &str = "index.html";
+const INBOX: &str = "inbox.html";
 
 const NOT_BUILT: &str = "this notify-preflight was built without its page\n\n\
     `cargo xtask serve`, in the repository, builds the page and starts the server with it.\n\
@@ -33,7 +34,7 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Response {
     let name = name(path);
     match Files::get(name) {
         Some(file) => respond(name, file, headers),
-        None if name == INDEX => plain(StatusCode::OK, NOT_BUILT),
+        None if is_page(name) => plain(StatusCode::OK, NOT_BUILT),
         None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
     }
 }
@@ -41,12 +42,18 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Response {
 /// Whether the path names a file of the page, the same for everybody and without any data.
 pub fn has(path: &str) -> bool {
     let name = name(path);
-    name == INDEX || Files::get(name).is_some()
+    is_page(name) || Files::get(name).is_some()
+}
+
+/// Whether it is a page, there even where none was built.
+fn is_page(name: &str) -> bool {
+    name == INDEX || name == INBOX
 }
 
 fn name(path: &str) -> &str {
     match path.trim_start_matches('/') {
         "" => INDEX,
+        "inbox" => INBOX,
         name => name,
     }
 }

@@ -1,6 +1,8 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod campaign;
+#[cfg(test)]
 mod platform;
 #[cfg(test)]
 mod support;
@@ -20,7 +22,11 @@ mod faults;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod kills;
 #[cfg(test)]
 mod loose;
 #[cfg(test)]
@@ -36,11 +42,21 @@ mod rules;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod secret;
 #[cfg(test)]
+mod send;
+#[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod split;
+#[cfg(test)]
 mod start;
+#[cfg(test)]
+mod token;
 #[cfg(test)]
 mod transcripts;
 #[cfg(test)]

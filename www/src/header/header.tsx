@@ -1,11 +1,15 @@
 import { reading, report } from "../analysis";
 import { Choice } from "../controls/choice";
-import { CheckIcon, ErrorIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
+import { CheckIcon, ErrorIcon, InboxIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
 import { canRedo, canUndo, redo, undo } from "../document";
 import { draftTrouble } from "../draft";
+import { FaultsStrip } from "../faults/strip";
 import { FileButtons, OpenedStrip } from "../files/menu";
+import { TABS } from "../inbox/page-link";
 import { focusProblems, verdict } from "../problems/panel";
 import { BLANK } from "../samples";
+import { environment } from "../send/environment";
+import { TourButton, TourOffer } from "../tour/offer";
 import { load, SampleMenu } from "./samples";
 
 function Verdict() {
@@ -46,6 +50,17 @@ function ReadingStrip() {
   );
 }
 
+/** What the sandbox's recipients get. */
+function InboxLink() {
+  if (environment.value.mode !== "sandbox") return null;
+  return (
+    <a class="button" href="/inbox" target={TABS.inbox}>
+      <InboxIcon />
+      Inbox
+    </a>
+  );
+}
+
 export function Header() {
   return (
     <header class="header">
@@ -57,11 +72,13 @@ export function Header() {
         </div>
         <Verdict />
         <div class="tools">
+          <InboxLink />
           <SampleMenu />
           <button type="button" class="button" onClick={() => load(BLANK)}>
             New
           </button>
           <FileButtons />
+          <TourButton />
           <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
             <UndoIcon />
           </button>
@@ -70,6 +87,8 @@ export function Header() {
           </button>
         </div>
       </div>
+      <FaultsStrip way={{ href: "/inbox#faults", target: TABS.inbox }} />
+      <TourOffer />
       <ReadingStrip />
       <OpenedStrip />
       {draftTrouble.value && (

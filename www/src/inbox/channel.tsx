@@ -1,0 +1,18 @@
+import { wordsFor } from "../channels";
+import { BubbleIcon, ChatIcon, VoiceIcon } from "../controls/icons";
+
+const ICONS: Record<string, typeof VoiceIcon> = { ivr: VoiceIcon, hangouts: ChatIcon, whatsapp: BubbleIcon };
+
+export function channelName(channel: string): string {
+  return wordsFor(channel)?.name ?? channel;
+}
+
+/** Beside its name, which is what is read out. */
+export function ChannelIcon({ channel }: { channel: string }) {
+  const Icon = ICONS[channel] ?? ChatIcon;
+  return (
+    <span class={`channel-icon channel-${channel}`}>
+      <Icon />
+    </span>
+  );
+}

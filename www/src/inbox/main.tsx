@@ -53,6 +53,8 @@ async function start(page: HTMLElement): Promise<void> {
   }
   page.replaceChildren();
   render(<InboxApp />, page);
+  // What a link's fragment names was not there when the browser looked for it.
+  if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.focus();
 }
 
 const page = document.getElementById("app");

@@ -27,7 +27,7 @@ const OTHER_FILES: u64 = 32;
 
 /// How long a connection may take for the head of a request, the wait between two requests
 /// included.
-const HEAD_WITHIN: Duration = Duration::from_secs(30);
+const HEAD_WITHIN: Duration = Duration::from_secs(15);
 
 /// How long to wait when the system gives no more connections.
 const PAUSE: Duration = Duration::from_millis(100);

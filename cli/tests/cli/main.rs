@@ -10,9 +10,13 @@ mod cases;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod loose;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -27,5 +31,7 @@ mod rules;
 mod sandbox;
 #[cfg(test)]
 mod secrecy;
+#[cfg(test)]
+mod secret;
 #[cfg(test)]
 mod start;

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_notify-preflight"));
     // What the person at the terminal has set must not change what the tests see.
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "NOTIFY_CLIENT_SECRET"] {
         command.env_remove(name);
     }
     command
@@ -177,6 +177,13 @@ impl Server {
         let status = self.child.wait().unwrap();
         self.reader.take().unwrap().join().unwrap();
         (status.code(), self.errors.lock().unwrap().clone())
+    }
+
+    /// `kill -9`, with requests under way.
+    #[cfg(unix)]
+    pub fn kill_now(&self) {
+        let id = self.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
     }
 
     /// `kill -9`.

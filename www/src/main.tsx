@@ -45,10 +45,8 @@ async function start(page: HTMLElement): Promise<void> {
   });
   followReport();
   await recallSending();
-  void askServer().then(() => {
-    if (environment.peek().mode === "sandbox") followFaults();
-  });
-  await settled();
+  await Promise.all([askServer(), settled()]);
+  if (environment.peek().mode === "sandbox") followFaults();
   page.replaceChildren();
   render(<App />, page);
 }

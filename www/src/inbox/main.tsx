@@ -8,7 +8,7 @@ import "../styles/index.css";
 import { InboxApp } from "./app";
 import { listen } from "./live";
 import { arrived, catchUp, follow, load, refresh } from "./messages";
-import { close, moved } from "./opened";
+import { close, moved, opened } from "./opened";
 import { TABS } from "./page-link";
 
 /** Who looks at another tab sees that something has come. */
@@ -25,7 +25,12 @@ function followSandbox(): void {
   follow();
   keepTitle();
   listen({
-    onOpen: catchUp,
+    onOpen: () => {
+      catchUp();
+      refresh();
+      const now = opened.peek();
+      if (now) moved(now.message.job);
+    },
     onMessages: catchUp,
     onStatuses: (job) => {
       refresh();

@@ -4,7 +4,7 @@ import { BubbleIcon, ChatIcon, VoiceIcon } from "../controls/icons";
 const ICONS: Record<string, typeof VoiceIcon> = { ivr: VoiceIcon, hangouts: ChatIcon, whatsapp: BubbleIcon };
 
 export function channelName(channel: string): string {
-  return wordsFor(channel)?.name ?? channel;
+  return wordsFor(channel)?.name ?? (channel || "No channel");
 }
 
 /** Beside its name, which is what is read out. */

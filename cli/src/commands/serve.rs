@@ -11,7 +11,9 @@ use tokio::net::TcpListener;
 
 use super::Outcome;
 use crate::output::{self, Verdict};
-use crate::server::{self, ClientSecret, Mode, Relay, STREAM, Sandbox, Settings, Upstream};
+use crate::server::{
+    self, ClientSecret, Mode, Relay, RelayError, STREAM, Sandbox, Settings, Upstream,
+};
 use crate::store::{DataFile, Store};
 
 /// Serve the page on this machine, with a sandbox of the API or a relay to the real one
@@ -44,9 +46,15 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "upstream")]
     client_secret_file: Option<PathBuf>,
 
-    /// Pass the API's two routes on to the real platform, in place of the sandbox
+    /// Pass the API's two routes on to the real platform, in place of the sandbox; several may be
+    /// named, and the page asks which
     #[arg(long, value_name = "https://HOST")]
-    upstream: Option<Upstream>,
+    upstream: Vec<Upstream>,
+
+    /// Let the relay call addresses that are not of the public Internet: this machine, the
+    /// network around it
+    #[arg(long, requires = "upstream")]
+    allow_private: bool,
 
     /// Milliseconds between two steps of a job in the sandbox
     #[arg(long, value_name = "MS", default_value_t = 250, hide = true)]
@@ -62,7 +70,9 @@ printed link. A job ends after about three seconds, whatever its size:
   - every other recipient succeeds
 Jobs outlive a restart; those unfinished go on where they stood.
 
-The relay passes on the method, the body and the headers `auth` and `content-type`, nothing else.";
+The relay passes on the method, the body and the headers `auth` and `content-type`, nothing else,
+to the hosts named with --upstream and to no other. Where several are named, a request says which
+in the header `x-notify-upstream: https://HOST`.";
 
 /// The environment variable that may hold the client secret.
 const SECRET: &str = "NOTIFY_CLIENT_SECRET";
@@ -77,8 +87,8 @@ enum ServeError {
     PortInUse(SocketAddr),
     #[error("cannot listen on `{0}`")]
     CannotListen(SocketAddr, #[source] io::Error),
-    #[error("the relay cannot be set up")]
-    Relay(#[source] reqwest::Error),
+    #[error(transparent)]
+    Relay(#[from] RelayError),
     #[error("cannot read the client secret in `{}`", .0.display())]
     UnreadableSecret(PathBuf, #[source] io::Error),
     #[error("`{}` is empty: it takes the client secret", .0.display())]
@@ -110,21 +120,17 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 }
 
 async fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>> {
-    Ok(match &arguments.upstream {
-        Some(upstream) => Mode::Relay {
-            relay: Relay::new(upstream.clone()).map_err(ServeError::Relay)?,
-            upstream: upstream.clone(),
-        },
-        None => {
-            let store = Store::open(&arguments.data)?;
-            let settings = Settings {
-                pace: Duration::from_millis(arguments.pace),
-                loose: arguments.loose,
-                secret: client_secret(arguments.client_secret_file.as_deref())?,
-            };
-            Mode::Sandbox(Sandbox::new(store, settings).await?)
-        }
-    })
+    if !arguments.upstream.is_empty() {
+        let relay = Relay::new(&arguments.upstream, arguments.allow_private);
+        return Ok(Mode::Relay(relay.map_err(ServeError::Relay)?));
+    }
+    let store = Store::open(&arguments.data)?;
+    let settings = Settings {
+        pace: Duration::from_millis(arguments.pace),
+        loose: arguments.loose,
+        secret: client_secret(arguments.client_secret_file.as_deref())?,
+    };
+    Ok(Mode::Sandbox(Sandbox::new(store, settings).await?))
 }
 
 /// The secret that was given, if one was.
@@ -158,8 +164,9 @@ fn banner(address: SocketAddr, mode: &Mode, data: &DataFile) -> Result<String, S
                 ),
             }
         }
-        Mode::Relay { upstream, .. } => {
-            write!(text, "relay to {upstream}: sends are real\nopen http://{address}/\n")
+        Mode::Relay(relay) => {
+            let upstreams = relay.upstreams().collect::<Vec<_>>().join(", ");
+            write!(text, "relay to {upstreams}: sends are real\nopen http://{address}/\n")
         }
     };
     Ok(text)

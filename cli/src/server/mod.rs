@@ -3,23 +3,28 @@
 //! It is for this machine alone: it binds loopback addresses only, and [`guard`] turns away
 //! what a browser sends on behalf of another site.
 
+mod addresses;
 mod answer;
 mod auth;
 mod body;
+mod connect;
 mod connections;
+mod destination;
 mod guard;
 mod ids;
 mod page;
 mod relay;
 mod sandbox;
+mod token;
 mod upstream;
 
 pub use auth::ClientSecret;
-pub use relay::Relay;
+pub use relay::{Relay, RelayError};
 pub use sandbox::{STREAM, Sandbox, Settings};
 pub use upstream::Upstream;
 
 use std::io;
+use std::net::SocketAddr;
 
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, Uri};
@@ -41,20 +46,15 @@ pub enum Mode {
     /// The sandbox, with jobs of its own.
     Sandbox(Sandbox),
     /// The platform, through a relay.
-    Relay {
-        /// What passes requests on.
-        relay: Relay,
-        /// Where to.
-        upstream: Upstream,
-    },
+    Relay(Relay),
 }
 
 /// Serves until told to stop.
 pub async fn serve(listener: TcpListener, mode: Mode) -> io::Result<()> {
-    let port = listener.local_addr()?.port();
+    let address = listener.local_addr()?;
     let sandbox = match &mode {
         Mode::Sandbox(sandbox) => Some((sandbox.clone(), tokio::spawn(sandbox.runner().run()))),
-        Mode::Relay { .. } => None,
+        Mode::Relay(_) => None,
     };
     let stop = async {
         told_to_stop().await;
@@ -62,23 +62,23 @@ pub async fn serve(listener: TcpListener, mode: Mode) -> io::Result<()> {
             sandbox.stop();
         }
     };
-    connections::serve(listener, router(mode, port), stop).await;
+    connections::serve(listener, router(mode, address), stop).await;
     if let Some((_, runner)) = sandbox {
         runner.abort();
     }
     Ok(())
 }
 
-fn router(mode: Mode, port: u16) -> Router {
+fn router(mode: Mode, address: SocketAddr) -> Router {
     let about = about(&mode);
     let api = match mode {
         Mode::Sandbox(sandbox) => sandbox.routes(),
-        Mode::Relay { relay, .. } => relay.routes(),
+        Mode::Relay(relay) => relay.routes(),
     };
     api.route(ABOUT, get(async move || Json(about)))
         .fallback(anything_else)
         // The last layer is the first to see a request, and the last to see the answer.
-        .layer(middleware::from_fn_with_state(port, guard::admit))
+        .layer(middleware::from_fn_with_state(address, guard::admit))
         .layer(middleware::from_fn(guard::log))
         .layer(middleware::map_response(guard::secure))
 }
@@ -108,8 +108,9 @@ async fn anything_else(method: Method, uri: Uri, headers: HeaderMap) -> Response
 fn about(mode: &Mode) -> Value {
     match mode {
         Mode::Sandbox(_) => json!({ "mode": "sandbox" }),
-        Mode::Relay { upstream, .. } => {
-            json!({ "mode": "relay", "upstream": [upstream.to_string()] })
+        Mode::Relay(relay) => {
+            let upstream: Vec<_> = relay.upstreams().collect();
+            json!({ "mode": "relay", "upstream": upstream })
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -13,6 +15,8 @@ mod check;
 mod connections;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod guard;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
@@ -35,3 +39,7 @@ mod secrecy;
 mod secret;
 #[cfg(test)]
 mod start;
+#[cfg(test)]
+mod transcripts;
+#[cfg(test)]
+mod upstreams;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -47,6 +47,7 @@ pub struct Server {
     child: Child,
     errors: Arc<Mutex<String>>,
     reader: Option<JoinHandle<()>>,
+    output: BufReader<ChildStdout>,
     pub banner: String,
     pub address: SocketAddr,
     /// Of the printed link; empty for a relay.
@@ -64,8 +65,9 @@ impl Server {
         Server::start(&["--data", data.to_str().unwrap(), "--pace", pace])
     }
 
+    /// A relay to a platform on this machine.
     pub fn relay(upstream: &str) -> Server {
-        Server::start(&["--upstream", upstream])
+        Server::start(&["--upstream", upstream, "--allow-private"])
     }
 
     pub fn start(arguments: &[&str]) -> Server {
@@ -89,6 +91,7 @@ impl Server {
             child,
             errors,
             reader,
+            output,
             address: address.parse().unwrap(),
             token: token.to_owned(),
             banner,
@@ -184,6 +187,14 @@ impl Server {
     pub fn kill_now(&self) {
         let id = self.id().to_string();
         assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+    }
+
+    /// `kill -9`; all that it has written, but for the banner.
+    pub fn kill_and_read(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut output = String::new();
+        self.output.read_to_string(&mut output).unwrap();
+        output + &self.wait().1
     }
 
     /// `kill -9`.

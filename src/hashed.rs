@@ -19,15 +19,11 @@ impl Hasher for Spread {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
     }
 
     fn write_u32(&mut self, hash: u32) {
-        self.write_u64(u64::from(hash));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = spread(self.0 ^ hash);
+        self.0 = spread(self.0 ^ u64::from(hash));
     }
 }
 
@@ -54,7 +50,44 @@ pub(crate) fn quick(text: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::quick;
+    use std::hash::{BuildHasher, Hash};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tries::tries;
+
+    /// Each step of [`spread`] undone.
+    fn gathered(spread: u64) -> u64 {
+        // Modulo 2⁶⁴ an odd number to the power of 2⁶³ − 1 is its inverse.
+        let square = |power: u64, _| power.wrapping_mul(power).wrapping_mul(FACTOR);
+        let inverse = (0..63).fold(1, square);
+        let mixed = spread ^ (spread >> 29) ^ (spread >> 58);
+        let hash = mixed.wrapping_mul(inverse);
+        hash ^ (hash >> 32)
+    }
+
+    fn hash_of(key: impl Hash) -> u64 {
+        BuildHasherDefault::<Spread>::default().hash_one(key)
+    }
+
+    proptest! {
+        #![proptest_config(tries(500))]
+
+        #[test]
+        fn nothing_of_a_hash_is_lost_by_spreading_it(hash: u64) {
+            prop_assert_eq!(gathered(spread(hash)), hash);
+        }
+
+        #[test]
+        fn a_table_is_given_the_spread_hash(hash: u32, next: u32, byte: u8) {
+            prop_assert_eq!(hash_of(hash), spread(hash.into()));
+            prop_assert_eq!(hash_of((hash, next)), spread(spread(hash.into()) ^ u64::from(next)));
+            let mut of_bytes = Spread::default();
+            of_bytes.write(&[byte, byte]);
+            prop_assert_eq!(of_bytes.finish(), hash_of((u32::from(byte), u32::from(byte))));
+        }
+    }
 
     #[test]
     fn every_byte_counts() {

@@ -185,3 +185,70 @@ impl<'v> Cut<'v> {
         text.push_str(self.end);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payload(value: &serde_json::Value) -> String {
+        serde_json::json!({
+            "channel": "ivr",
+            "message": { "type": "text", "value": value },
+            "identities": [
+                { "email": "a@b", "parameters": { "x": "é", "y": "{x}" } },
+                { "email": "a@b", "parameters": { "y": "\"" } },
+                { "email": "a@b", "customMessage": "{y}!", "parameters": { "y": "own" } },
+                { "email": "a@b" },
+            ],
+        })
+        .to_string()
+    }
+
+    fn texts(value: &serde_json::Value, reading: Reading) -> Messages {
+        messages(&payload(value), &Options { reading, ..Options::default() })
+    }
+
+    #[test]
+    fn texts_stand_one_after_another() {
+        let texts = texts(&"{x}+{y}+{x}".into(), Reading::Substitute);
+        let expected = ["é+{x}+é", "{x}+\"+{x}", "own!", "{x}+{y}+{x}"];
+        assert_eq!(texts.iter().collect::<Vec<_>>(), expected);
+        assert_eq!(texts.as_str(), expected.concat());
+        assert_eq!((texts.ends(), texts.len()), ([9, 18, 22, 33].as_slice(), 4));
+        assert!(!texts.is_empty());
+    }
+
+    #[test]
+    fn json_values_are_written_as_they_go_out() {
+        let value = serde_json::json!({ "a": ["{x}{y}", 7], "b": "{y}" });
+        assert_eq!(
+            texts(&value, Reading::Substitute).iter().collect::<Vec<_>>(),
+            [
+                r#"{"a":["é{x}",7],"b":"{x}"}"#,
+                r#"{"a":["{x}\"",7],"b":"\""}"#,
+                "own!",
+                r#"{"a":["{x}{y}",7],"b":"{y}"}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn parameters_that_are_ignored_fill_only_texts_of_ones_own() {
+        let texts = texts(&"{x}".into(), Reading::Ignore);
+        assert_eq!(texts.iter().collect::<Vec<_>>(), ["{x}", "{x}", "own!", "{x}"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_has_no_texts_and_what_has_no_message_empty_ones() {
+        assert!(messages("{", &Options::default()).is_empty());
+        let texts = texts(&7.into(), Reading::Substitute);
+        assert_eq!(texts.iter().collect::<Vec<_>>(), ["", "", "own!", ""]);
+    }
+
+    #[test]
+    fn no_more_is_written_than_is_asked_for() {
+        let within = |most| messages_within(&payload(&"abc".into()), &Options::default(), most);
+        assert_eq!(within(13).map(|texts| texts.len()), Ok(4));
+        assert_eq!(within(12), Err(TextsTooLong { most: 12 }));
+    }
+}

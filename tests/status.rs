@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use notify_preflight::status::{ByRecipient, Job, StatusReport, progress, progress_of};
+use notify_preflight::status::{ByRecipient, Job, Log, StatusReport, progress, progress_of};
 use serde_json::{Value, json};
 
 const JOB: &str = include_str!("samples/job.json");
@@ -142,6 +142,16 @@ fn a_hundred_thousand_logs_of_one_identity_are_no_trouble() {
     let found = joined(&json!(recipients), &logs);
     assert_eq!(found.ambiguous[0].recipients.len(), 100_000);
     assert!(found.recipients.iter().all(|found| found.status.as_deref() == Some("SUCCESS")));
+}
+
+#[test]
+fn nothing_but_a_failure_is_taken_for_one() {
+    let is_failure = |status: Option<&str>| {
+        Log { status: status.map(str::to_owned), ..Log::default() }.is_failure()
+    };
+    assert!(["FAILURE", "FAILED", "failure", "Failed"].into_iter().all(|of| is_failure(Some(of))));
+    let others = ["SUCCESS", "PARTIAL_SUCCESS", "FAILURES", "", "NEW_MOON"];
+    assert!(!others.into_iter().any(|of| is_failure(Some(of))) && !is_failure(None));
 }
 
 #[test]

@@ -76,6 +76,25 @@ fn sound_identities_are_read_again_only_where_another_channel_is_meant() {
     }
 }
 
+#[test]
+fn of_a_repeated_key_the_last_recipients_count() {
+    for (first, last, names) in [
+        (r#"[{"email":"a"}]"#, r#"[{"email":"b"},{"email":"c"}]"#, vec!["b", "c"]),
+        ("7", r#"[{"email":"b"}]"#, vec!["b"]),
+        (r#"[{"email":"a"}]"#, "7", vec![]),
+        (r#"[{"email":"a"}]"#, "[]", vec![]),
+    ] {
+        let source = format!(r#"{{"channel":"ivr","identities":{first},"identities":{last}}}"#);
+        for payload in [read(&source).unwrap(), read_exactly(&source).unwrap()] {
+            let identities = payload.document().identities.iter();
+            let found: Vec<&str> = identities
+                .filter_map(|identity| Some(identity.characters(identity.name()?.1)))
+                .collect();
+            assert_eq!(found, names, "{source}");
+        }
+    }
+}
+
 /// Members of an identity, sound or not, as they may be written.
 fn member() -> impl Strategy<Value = String> {
     let text = prop_oneof![

@@ -221,4 +221,68 @@ mod tests {
         let before = before.replace(r#""parameters":{}"#, r#""parameters":{"name":"x"}"#);
         assert_eq!(fixed(&before), before.replace("{Name}", "{name}"));
     }
+
+    #[test]
+    fn a_fix_is_made_in_each_string_of_a_json_message_and_nowhere_else() {
+        let value = |name: &str, escaped: &str| {
+            format!(
+                r#"{{"{{Name}}":["{{{name}}}, {{{name}}}",{{"b":"{escaped}"}},"\u00e9{{x}}",7]}}"#
+            )
+        };
+        let names = [r#"{"name":"Ada","x":"y"}"#];
+        let before = payload(&value("Name", r"\u00e9{Name}"), &names);
+        assert_eq!(fixed(&before), payload(&value("name", "é{name}"), &names));
+    }
+
+    #[test]
+    fn a_fix_leaves_parameters_alone_that_a_text_of_their_own_uses() {
+        let parameters = [r#"{"name":"Ada"}"#, r#"{"Name":"Bo"}"#, r#"{"Name":"Cy"}"#];
+        let own = r#""customMessage":"{Name}","email":"u2@"#;
+        let before = payload(r#""Hi {name}""#, &parameters).replace(r#""email":"u2@"#, own);
+        let after = before.replace(r#""Name":"Bo""#, r#""name":"Bo""#);
+        assert_eq!(fixed(&before), after);
+    }
+
+    #[test]
+    fn what_is_nearly_meant_is_named_where_it_is_one_name() {
+        let said = |parameters: &[&str]| {
+            let report = crate::check(&payload(r#""Hi {name}""#, parameters), &Default::default());
+            let near = report.diagnostics.into_iter();
+            near.filter(|found| found.code == Code::NearMissPlaceholder)
+                .map(|found| found.message)
+                .collect::<Vec<_>>()
+        };
+        let one = r#"{"Name":"Ada"}"#;
+        let sentence = "`{name}` has no value for all 2 recipients, whose";
+        assert_eq!(said(&[one, one]), [format!("{sentence} parameter is `Name`")]);
+        let other = r#"{"nam":"Bo"}"#;
+        assert_eq!(said(&[one, other]), [format!("{sentence} parameters have almost that name")]);
+    }
+
+    #[test]
+    fn what_is_odd_about_a_text_of_ones_own_is_said_at_its_place() {
+        let custom = r#""customMessage":"{nme}{b}","email""#;
+        let parameters = r#"{"name":"x","b":"{c}","d":"y"}"#;
+        let payload = payload(r#""""#, &[parameters]).replace(r#""email""#, custom);
+        let found = |payload: &str| {
+            let diagnostics = crate::check(payload, &Default::default()).diagnostics;
+            let written = |found: crate::Diagnostic| {
+                let span = found.span.unwrap();
+                (found.code, payload[span.start..span.end].to_owned())
+            };
+            diagnostics.into_iter().map(written).collect::<Vec<_>>()
+        };
+        let at = |code, written: &str| (code, written.to_owned());
+        let unused = at(Code::UnusedParameter, r#""y""#);
+        let expected = [
+            at(Code::NearMissPlaceholder, r#""{nme}{b}""#),
+            at(Code::UnresolvedPlaceholder, r#""{c}""#),
+            unused.clone(),
+        ];
+        assert_eq!(found(&payload), expected);
+        let script = payload.replace(r#""type":"text""#, r#""type":"script""#);
+        let of_script = found(&script).into_iter().filter(|(code, _)| *code != Code::ScriptNotRun);
+        let unused_too = [at(Code::UnusedParameter, r#""x""#), unused];
+        assert_eq!(of_script.collect::<Vec<_>>(), unused_too);
+    }
 }

@@ -99,6 +99,33 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_went_well_makes_the_next_delay_short_again() {
+        for seed in 0..50 {
+            let mut backoff = Backoff::new(seed);
+            for _ in 0..20 {
+                backoff.next_delay(None);
+            }
+            backoff.reset();
+            assert!(backoff.next_delay(None) <= 3 * Backoff::LEAST, "{seed}");
+        }
+    }
+
+    /// As others who wrote this generator publish them.
+    #[test]
+    fn the_numbers_are_those_of_splitmix64() {
+        let mut backoff = Backoff::new(1_234_567);
+        let numbers = [(); 5].map(|()| backoff.random());
+        let published = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(numbers, published);
+    }
+
+    #[test]
     fn the_server_is_never_asked_sooner_than_it_says() {
         let mut backoff = Backoff::new(3);
         for seconds in [0, 1, 5, 60, 3600] {

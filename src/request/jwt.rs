@@ -85,7 +85,9 @@ mod tests {
             assert_eq!(expires_at(&format!("x.{}.y", encoded(claims))), end, "{claims}");
             assert_eq!(expires_at(&format!("x.{}==.", encoded(claims))), end, "{claims}");
         }
-        let claims = encoded(r#"{"exp":1}"#);
+        let claims = encoded(r#"{"sub":">>>???","exp":1}"#);
+        assert!(claims.contains('-') && claims.contains('_'), "{claims}");
+        assert_eq!(expires_at(&format!("x.{claims}.y")), Some(1));
         for jwt in ["", ".", "..", "é.é.é", &claims, &format!("a.{claims}.b.c"), "a.!.b"] {
             assert_eq!(expires_at(jwt), None, "{jwt}");
         }

@@ -73,6 +73,7 @@ mod tests {
             now += pace.wait(now);
             pace.record(now);
             times.push(now);
+            assert!(times.len() < 4 * limits::CALLS_PER_HOUR, "by {now:?}");
             now += apart;
         }
         times

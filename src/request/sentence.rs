@@ -154,6 +154,33 @@ mod tests {
     }
 
     #[test]
+    fn each_kind_of_answer_has_its_own_sentence() {
+        type Said = fn(u16) -> Sentence;
+        let refusals = [301, 400, 401, 403, 404, 408, 413, 415, 429, 503, 418].as_slice();
+        let doubts = [200, 500, 302].as_slice();
+        let not_asked_for = [200, 302, 401, 403, 404, 429, 500, 400].as_slice();
+        for (said, kinds) in
+            [(refused as Said, refusals), (unknown as Said, doubts), (not_asked, not_asked_for)]
+        {
+            let of_kinds = kinds.iter().map(|status| (said(*status).message, said(*status).hint));
+            assert_eq!(of_kinds.collect::<std::collections::HashSet<_>>().len(), kinds.len());
+        }
+        for (said, one, same) in [
+            (refused as Said, 300, 399),
+            (refused, 400, 422),
+            (unknown, 200, 299),
+            (unknown, 500, 999),
+            (unknown, 0, 303),
+            (not_asked, 200, 299),
+            (not_asked, 300, 399),
+            (not_asked, 404, 410),
+            (not_asked, 500, 999),
+        ] {
+            assert_eq!(said(one).message, said(same).message, "{one} and {same}");
+        }
+    }
+
+    #[test]
     fn who_hears_that_nothing_was_sent_hears_it_rightly() {
         for status in 0..=999 {
             assert!(refused(status).hint.starts_with("nothing was sent; "));

@@ -243,6 +243,8 @@ mod tests {
             (" https://platform.example.com/ ", "https://platform.example.com"),
             ("HTTPS://a.b:8443", "https://a.b:8443"),
             ("localhost:7360", "http://localhost:7360"),
+            ("App.localhost", "http://App.localhost"),
+            ("notlocalhost", "https://notlocalhost"),
             ("http://[::1]:80/", "http://[::1]:80"),
             ("https://127.0.0.1", "https://127.0.0.1"),
             ("[::ffff:1.2.3.4]", "https://[::ffff:1.2.3.4]"),
@@ -320,6 +322,9 @@ mod tests {
             assert!(!error.to_string().contains("cret"), "{error}");
         }
         let target = Target::new("a.b", "st", "secret").unwrap();
-        assert!(!format!("{target:?}{:?}", send(&target, "")).contains("secret"));
+        let printed = [format!("{target:?}"), format!("{:?}", send(&target, ""))];
+        for printed in printed {
+            assert!(printed.contains("https://a.b") && !printed.contains("secret"), "{printed}");
+        }
     }
 }

@@ -64,10 +64,25 @@ fn equal_rules_are_equal_and_their_json_is_read_again() {
     let text = r#"{"name":"n","pattern":"\\d","on":"identity","must":"not-match","severity":"info","message":"no digits"}"#;
     let rules = parse(text);
     assert_eq!(rules, parse(text));
+    assert_ne!(rules, parse(&text.replace("no digits", "no digit")));
     assert_ne!(rules, Rules::default());
     let rule = rules.identities().next().unwrap().rule();
     assert_eq!(serde_json::to_string(rule).unwrap(), text);
     assert!(format!("{rules:?}").starts_with("[Rule { name: \"n\""));
+}
+
+#[test]
+fn one_rule_is_read_as_strictly_as_all_of_them() {
+    let text = r#"{ "name": "n", "on": "text", "pattern": "x" }"#;
+    assert_eq!(serde_json::from_str::<Rule>(text).unwrap(), named("n", "x"));
+    for (text, sentence) in [
+        (r#"{ "name": "n", "pattern": "x" }"#, "`on` is missing"),
+        (r#"{ "name": "n", "name": "n" }"#, "`name` is given more than once"),
+        ("[]", "invalid type: sequence, expected an object"),
+    ] {
+        let error = serde_json::from_str::<Rule>(text).unwrap_err().to_string();
+        assert!(error.starts_with(sentence), "{error}");
+    }
 }
 
 #[test]

@@ -1,14 +1,19 @@
 import { render } from "preact";
 import { connect, settled } from "./analysis";
 import { App } from "./app";
+import { fetchFirst, fetchTheRest } from "./controls/later";
+import { ChoiceList } from "./controls/list";
 import { prepare } from "./core/asking";
 import { open } from "./document";
 import { keepDraft, loadDraft } from "./draft";
-import { followReport } from "./editor/diagnostics";
-import { extensions } from "./editor/extensions";
+import { extensions, learn } from "./editor/extensions";
 import { followFaults } from "./faults/faults";
+import { takeDrops } from "./files/drop";
 import { openShared } from "./files/share";
+import { RecipientDetails } from "./form/recipients";
 import { TABS } from "./inbox/page-link";
+import { identityCount } from "./outline";
+import { Chosen } from "./preview/panel";
 import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
 import { recallSending } from "./send/delivery";
@@ -43,12 +48,16 @@ async function start(page: HTMLElement): Promise<void> {
     takeFragment();
     void openShared();
   });
-  followReport();
+  learn();
+  takeDrops();
   await recallSending();
   await Promise.all([askServer(), settled()]);
   if (environment.peek().mode === "sandbox") followFaults();
+  // Where there are recipients, their parts come with the page rather than a moment after it.
+  if (identityCount.peek() > 0) await fetchFirst([ChoiceList, RecipientDetails, Chosen]);
   page.replaceChildren();
   render(<App />, page);
+  void fetchTheRest();
 }
 
 const page = document.getElementById("app");

@@ -26,6 +26,16 @@ pub fn run(arguments: &Arguments, mut command: Command) -> Outcome {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     generate(arguments.shell, &mut command, name, &mut script);
-    output::print(&String::from_utf8(script)?)?;
+    let script = String::from_utf8(script)?;
+    output::print(&match arguments.shell {
+        Shell::Bash => with_one_name(&script),
+        _ => script,
+    })?;
     Ok(Verdict::Valid)
+}
+
+/// clap_complete 4.6 names the cases of a command with a hyphen in two ways, and bash then finds
+/// none below the first word. Where they have one name already, nothing is changed.
+fn with_one_name(script: &str) -> String {
+    script.replace("notify__subcmd__preflight", "notify__preflight")
 }

@@ -55,7 +55,10 @@ fn pages(command: Command) -> Outcome<Vec<Page>> {
 
 fn page(command: &Command) -> Outcome<Page> {
     let man = Man::new(command.clone().disable_help_subcommand(true));
+    let man = man.source(concat!("notify-preflight ", env!("CARGO_PKG_VERSION")));
     let mut text = Vec::new();
     man.render(&mut text)?;
-    Ok(Page { file: man.get_filename(), text: String::from_utf8(text)? })
+    // Sections have usual names; clap_mangen's own for what stands below the options is none.
+    let text = String::from_utf8(text)?.replace(".SH EXTRA\n", ".SH NOTES\n");
+    Ok(Page { file: man.get_filename(), text })
 }

@@ -76,9 +76,12 @@ pub fn run(arguments: &Arguments) -> Outcome {
         progress.step();
     }
     drop(progress);
-    for stranger in strangers {
-        let path = files::name(&folder.join(stranger));
-        output::warn(&format!("`{path}` stands beside the parts and is none of them"));
+    if let Some(first) = strangers.first() {
+        let path = files::name(&folder.join(first));
+        output::warn(&match strangers.len() - 1 {
+            0 => format!("`{path}` stands beside the parts and is none of them"),
+            more => format!("`{path}` and {more} more stand beside the parts and are none of them"),
+        });
     }
     Ok(Verdict::Valid)
 }

@@ -1,5 +1,6 @@
 //! Recipients as a table: an overview, a row for each, as wide as the screen.
 
+use comfy_table::ColumnConstraint::ContentWidth;
 use comfy_table::{ContentArrangement, Table, presets};
 use notify_preflight::{FilledMessage, Reading, Recipient};
 use terminal_size::{Width, terminal_size_of};
@@ -7,6 +8,10 @@ use terminal_size::{Width, terminal_size_of};
 use super::printable::printable;
 use super::recipients::{other_of, source};
 
+/// Where the number stands in a row.
+const NUMBER: usize = 0;
+/// Where it stands what the text is made of.
+const SOURCE: usize = 2;
 /// Columns of a table that goes to no terminal.
 const COLUMNS: u16 = 100;
 
@@ -23,6 +28,12 @@ pub fn table(recipients: &[Recipient], reading: Reading) -> String {
         header.push(format!("read as `{}`", other_of(reading)));
     }
     table.set_header(header);
+    // What is short is not wrapped: texts share the rest.
+    for short in [NUMBER, SOURCE] {
+        if let Some(column) = table.column_mut(short) {
+            column.set_constraint(ContentWidth);
+        }
+    }
     for recipient in recipients {
         let mut row = vec![
             recipient.index.to_string(),

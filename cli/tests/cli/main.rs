@@ -18,6 +18,8 @@ mod faults;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod loose;
@@ -34,11 +36,19 @@ mod rules;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod secret;
 #[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod split;
+#[cfg(test)]
 mod start;
+#[cfg(test)]
+mod token;
 #[cfg(test)]
 mod transcripts;
 #[cfg(test)]

@@ -17,13 +17,8 @@ fn cases() -> TestCases {
 
 #[test]
 fn every_command_says_what_was_written_down() {
-    // Git keeps no permissions but one; the secret of the sample is nobody else's.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let own = fs::Permissions::from_mode(0o600);
-        fs::set_permissions("tests/cmd/token.in/secret", own).unwrap();
-    }
+    // Git keeps no such permission.
+    make_private(Path::new("tests/cmd/token.in/secret"));
     cases().case("tests/cmd/*.trycmd");
 }
 
@@ -45,6 +40,17 @@ fn the_readme_shows_what_the_command_says() {
     cases.run();
 }
 
+/// A secret that others can read is warned about.
+fn make_private(file: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+}
+
 /// Writes each `cat > NAME <<'END'` of a text into the folder.
 fn make_files<'a>(text: &'a str, folder: &Path) -> Vec<&'a str> {
     let blocks = text.split("cat > ").skip(1);
@@ -52,6 +58,7 @@ fn make_files<'a>(text: &'a str, folder: &Path) -> Vec<&'a str> {
         let (name, rest) = block.split_once(" <<'END'\n")?;
         let (content, _) = rest.split_once("END\n")?;
         fs::write(folder.join(name), content).unwrap();
+        make_private(&folder.join(name));
         Some(name)
     });
     files.collect()

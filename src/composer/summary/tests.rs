@@ -1,3 +1,7 @@
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::{Group, Selection};
 use crate::{Composer, Options, Summary};
 
 /// Two texts of the same digest: of bytes that count in the Thue–Morse order and in the
@@ -10,12 +14,25 @@ fn of_one_digest() -> (String, String) {
 }
 
 fn summary(message: &str, identities: &[serde_json::Value]) -> Summary {
+    summary_of("text", message, identities)
+}
+
+fn summary_of(kind: &str, message: &str, identities: &[serde_json::Value]) -> Summary {
     let payload = serde_json::json!({
         "channel": "ivr",
-        "message": { "type": "text", "value": message },
+        "message": { "type": kind, "value": message },
         "identities": identities,
     });
     Composer::new(payload.to_string(), Options::default()).summary()
+}
+
+fn named(name: &str) -> serde_json::Value {
+    serde_json::json!({ "email": "a@b", "parameters": { "name": name } })
+}
+
+fn selection(members: &[usize]) -> Selection {
+    let first = members.iter().copied().take(Selection::FIRST).collect();
+    Selection { count: members.len(), first }
 }
 
 #[test]
@@ -44,8 +61,54 @@ fn own_texts_of_one_digest_are_told_apart() {
 }
 
 #[test]
+fn shapes_of_one_digest_are_told_apart() {
+    let (one, other) = of_one_digest();
+    let filled = serde_json::json!({ "email": "a@b", "parameters": { "first": one } });
+    let turned = serde_json::json!({ "email": "a@b", "parameters": { "x": one, "first": other } });
+    assert_eq!(summary("{first}", &[filled.clone(), turned.clone()]).distinct, 2);
+    assert_eq!(summary("{first}", &[turned, filled.clone()]).distinct, 2);
+    let mut own = filled.clone();
+    own["customMessage"] = other.into();
+    assert_eq!(summary("{first}", &[filled.clone(), own.clone()]).distinct, 2);
+    assert_eq!(summary("{first}", &[own, filled]).distinct, 2);
+}
+
+#[test]
 fn a_placeholder_that_a_value_brings_is_unresolved() {
-    let of = |value: &str| serde_json::json!({ "email": "a@b", "parameters": { "name": value } });
-    let summary = summary("Hello {name}", &[of("{x}"), of("{"), of("Ada")]);
-    assert_eq!((summary.unresolved.count, summary.unresolved.first), (1, vec![0]));
+    let identities = [named("{x}"), named("{"), named("Ada")];
+    assert_eq!(summary("Hello {name}", &identities).unresolved, selection(&[0]));
+    let script = summary_of("script", "Hello {name} {other}", &identities);
+    assert_eq!(script.unresolved, selection(&[]));
+}
+
+#[test]
+fn all_of_one_length_are_the_longest_or_the_shortest() {
+    let summary = summary("{name}", &["éé", "abc", "x", "xyz", "é"].map(named));
+    let (longest, shortest) = (summary.longest.unwrap(), summary.shortest.unwrap());
+    assert_eq!((longest.characters, longest.recipients), (3, selection(&[1, 3])));
+    assert_eq!((shortest.characters, shortest.recipients), (1, selection(&[2, 4])));
+}
+
+#[test]
+fn the_largest_groups_are_listed_and_then_the_first_of_one() {
+    let many_pairs = (0..600).map(|number| number * number % 997).collect::<Vec<_>>();
+    let a_few_pairs = (0..30).map(|number| number % 25).collect();
+    let one_large = (0..60).map(|number| number % 13 * (number % 2)).collect();
+    for numbers in [many_pairs, a_few_pairs, one_large] {
+        let names: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, name) in names.iter().enumerate() {
+            members.entry(name).or_default().push(index);
+        }
+        let mut groups: Vec<_> = members.into_iter().collect();
+        groups.sort_by_key(|(_, members)| (Reverse(members.len()), members.first().copied()));
+        let listed = groups.iter().take(Summary::GROUPS).map(|(name, members)| Group {
+            characters: name.len(),
+            recipients: selection(members),
+        });
+        let identities: Vec<_> = names.iter().map(|name| named(name)).collect();
+        let summary = summary("{name}", &identities);
+        assert_eq!((summary.recipients, summary.distinct), (names.len(), groups.len()));
+        assert_eq!(summary.groups, listed.collect::<Vec<_>>());
+    }
 }

@@ -62,6 +62,9 @@ fn a_relay_that_knows_better_is_believed() {
     assert_eq!(sent(&http(502, not_reached)), ("refused", true));
     assert_eq!(sent(&http(502, reached)), ("unknown", false));
     assert_eq!(sent(&http(400, reached)), ("unknown", false));
+    // Only its 502 says that there was no connection, which a later try may find.
+    assert_eq!(sent(&http(400, not_reached)), ("refused", false));
+    assert_eq!(sent(&http(500, not_reached)), ("refused", false));
     assert_eq!(sent(&http(502, r#"{"mayHaveReached":"false"}"#)), ("unknown", false));
 }
 

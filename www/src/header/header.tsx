@@ -9,6 +9,7 @@ import { TABS } from "../inbox/page-link";
 import { focusProblems, verdict } from "../problems/panel";
 import { BLANK } from "../samples";
 import { environment } from "../send/environment";
+import { TourButton, TourOffer } from "../tour/offer";
 import { load, SampleMenu } from "./samples";
 
 function Verdict() {
@@ -82,6 +83,7 @@ export function Header() {
             New
           </button>
           <FileButtons />
+          <TourButton />
           <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
             <UndoIcon />
           </button>
@@ -91,6 +93,7 @@ export function Header() {
         </div>
       </div>
       <FaultsStrip way={{ href: "/inbox#faults", target: TABS.inbox }} />
+      <TourOffer />
       <ReadingStrip />
       <OpenedStrip />
       {draftTrouble.value && (

@@ -1,6 +1,6 @@
 /** The messages, newest first, by job. */
 import { useEffect } from "preact/hooks";
-import { nextIndex, useRows } from "../controls/list";
+import { nextIndex, useRows } from "../controls/rows";
 import { count } from "../controls/words";
 import { snippet } from "../core/snippet";
 import { ChannelIcon, channelName } from "./channel";

@@ -135,14 +135,15 @@ function Plain(shown: Shown) {
   );
 }
 
-const LOOKS: Record<string, (shown: Shown) => ComponentChildren> = {
-  whatsapp: WhatsApp,
-  hangouts: GoogleChat,
-  ivr: VoiceOrWebhook,
-};
+/** A map: of an object, `constructor` would be a look too. */
+const LOOKS = new Map<string, (shown: Shown) => ComponentChildren>([
+  ["whatsapp", WhatsApp],
+  ["hangouts", GoogleChat],
+  ["ivr", VoiceOrWebhook],
+]);
 
 export function ChannelMessage({ channel, ...shown }: Shown & { channel: string }) {
   if (asText(messageTypeIn(shown.payload?.root)) === "script" && !shown.own) return <Script {...shown} />;
-  const Look = LOOKS[channel] ?? Plain;
+  const Look = LOOKS.get(channel) ?? Plain;
   return <Look {...shown} />;
 }

@@ -7,6 +7,7 @@ import { sentText } from "./delivery";
 import { environment } from "./environment";
 import { expiry } from "./expiry";
 import type { Ready } from "./ready";
+import { upstreams } from "./route";
 import { sending } from "./sending";
 
 interface Props {
@@ -20,9 +21,9 @@ const MOST_DIGESTS = 3;
 
 /** The host that the messages reach in the end. */
 function hostWords(ready: Ready): string {
-  const own = new URL(ready.url).origin;
-  const server = environment.value;
-  return server.mode === "relay" ? `${server.upstream.join(", ")} (through ${own})` : own;
+  const { origin } = new URL(ready.url);
+  const to = origin === location.origin ? upstreams.value.join(", ") : origin;
+  return environment.value.mode === "relay" ? `${to} (through ${location.origin})` : origin;
 }
 
 function title({ recipients, parts, test, isRest }: Ready): string {

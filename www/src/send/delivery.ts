@@ -1,11 +1,11 @@
 /** Sending: one POST for each part, made once, and the status calls that follow it before the next part goes out. */
 import { signal } from "@preact/signals";
-import { Backoff, sendOutcome, sendRequest, statusOutcome, statusRequest, type Target } from "notify-preflight";
+import { type ApiRequest, Backoff, sendOutcome, sendRequest, statusOutcome, statusRequest, type Target } from "notify-preflight";
 import { call, pause } from "./calls";
 import { keepSteps, keepTexts, recalled, type Where } from "./kept";
 import { bytesOf, type Part } from "./part";
 import { counted, isBusy, type Sending, sending, type Sent, sentAs, update } from "./sending";
-import { host, streamId } from "./target";
+import { host, problemFrom, streamId } from "./target";
 
 /** The text that was sent last, unless it was refused: sending the same again deserves a word. */
 export const sentText = signal<string | undefined>(undefined);
@@ -102,11 +102,23 @@ async function post(target: Target, part: Part): Promise<boolean> {
   return outcome.outcome === "accepted";
 }
 
+/** Undefined where the server gave its job a name that no address can hold: then the author is told. */
+function questionAbout(target: Target, sent: Sent): ApiRequest | undefined {
+  try {
+    return statusRequest(target, sent.job._id);
+  } catch (error) {
+    const hint = "the payload was accepted, but the page cannot ask what becomes of it";
+    update({ step: "stopped", trouble: { message: problemFrom(error).message, hint, retry: false } });
+    return undefined;
+  }
+}
+
 async function follow(target: Target, sent: Sent, signal: AbortSignal): Promise<boolean> {
   using backoff = new Backoff();
+  const request = questionAbout(target, sent);
+  if (!request) return false;
   update({ step: "following" });
   for (let turn = 0; !signal.aborted; turn += 1) {
-    const request = statusRequest(target, sent.job._id);
     const outcome = statusOutcome(await call(request, STATUS_LIMIT_MS, signal));
     if (signal.aborted) return false;
     if (outcome.outcome === "answered") {

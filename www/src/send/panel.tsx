@@ -1,17 +1,26 @@
 import { limits } from "notify-preflight";
 import { recipientCount } from "../analysis";
 import { selected } from "../chosen";
+import { later } from "../controls/later";
 import { count } from "../controls/words";
 import { identityAt } from "../payload";
 import { ErrorSummary } from "../problems/summary";
+import { Announcement } from "./announce";
 import { Badge, reach } from "./badge";
-import { Confirmation } from "./confirm";
 import { CopiedCurl, CopyCurl } from "./copy-curl";
 import { send, sendRest } from "./delivery";
-import { Outcome, OUTCOME } from "./outcome";
 import { asking, askToSend, askToTest, errorsInTheWay, type Ready } from "./ready";
-import { isBusy } from "./sending";
+import { isBusy, sending } from "./sending";
 import { TargetFields } from "./target-fields";
+
+const Outcome = later(async () => (await import("./outcome")).Outcome);
+/** Nobody is asked before the page can say what came of it: the server may be gone by then. */
+const Confirmation = later(async () => {
+  const [{ Confirmation }] = await Promise.all([import("./confirm"), Outcome.fetch()]);
+  return Confirmation;
+});
+
+const OUTCOME = "outcome";
 
 function confirm(ready: Ready): void {
   asking.value = undefined;
@@ -73,7 +82,12 @@ export function SendPanel() {
         <BeforeSending />
         <CopiedCurl />
       </form>
-      <Outcome />
+      <Announcement />
+      {sending.value && (
+        <div id={OUTCOME} role="region" aria-label="What became of the sending" tabIndex={-1}>
+          <Outcome state={sending.value} />
+        </div>
+      )}
       {asking.value && <Confirmation ready={asking.value} onYes={confirm} onNo={() => (asking.value = undefined)} />}
     </section>
   );

@@ -9,8 +9,9 @@ import { identityAt } from "../payload";
 import { focusProblems } from "../problems/panel";
 import { showErrorSummary } from "../problems/summary";
 import { type Part, partFor, partsOf } from "./part";
+import { routed } from "./route";
 import { isBusy, sending } from "./sending";
-import { host, isOwnOrigin, jwt, problemFrom, streamId } from "./target";
+import { host, jwt, problemFrom, streamId } from "./target";
 import { focusTargetProblem } from "./target-fields";
 
 /** It holds the very text that was previewed. */
@@ -50,7 +51,7 @@ function reachable(): { target: Target; request: ApiRequest } | undefined {
   const target = { host: host.peek(), streamId: streamId.peek(), jwt: jwt.peek() };
   try {
     const request = sendRequest(target, "{}");
-    if (isOwnOrigin(request)) return { target, request };
+    if (routed(request)) return { target, request };
     focusTargetProblem("other");
   } catch (error) {
     focusTargetProblem(problemFrom(error).code);

@@ -56,12 +56,18 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, number) => all + number, 0);
 }
 
+export interface Counts {
+  done: number;
+  total: number;
+  byStatus: ReadonlyMap<string, number>;
+}
+
 /** The counts of all jobs together. */
-export function counted({ sent, parts }: Sending) {
-  const byStatus: Record<string, number> = {};
+export function counted({ sent, parts }: Sending): Counts {
+  const byStatus = new Map<string, number>();
   for (const { progress } of sent) {
     for (const [status, number] of Object.entries(progress.byStatus)) {
-      byStatus[status] = (byStatus[status] ?? 0) + number;
+      byStatus.set(status, (byStatus.get(status) ?? 0) + number);
     }
   }
   return {
@@ -70,6 +76,10 @@ export function counted({ sent, parts }: Sending) {
     total: sum(parts.map((part) => sent.find((one) => one.part === part)?.progress.total ?? part.recipients)),
     byStatus,
   };
+}
+
+export function failed({ byStatus }: Counts): number {
+  return byStatus.get("FAILURE") ?? 0;
 }
 
 /** Recipients whose request has not gone out. */

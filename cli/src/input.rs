@@ -44,10 +44,21 @@ pub enum InputError {
     /// Larger than any payload or list of recipients that goes out at once.
     #[error("`{0}` is larger than {LARGEST_MIB} MiB, the most that is read")]
     TooLarge(Input),
+    /// It can be read to its end once.
+    #[error("standard input can be one of the files only: name the others")]
+    StandardTwice,
+}
+
+/// Refuses standard input as more than one of the files.
+pub fn standard_once<'a>(files: impl IntoIterator<Item = &'a Input>) -> Result<(), InputError> {
+    match files.into_iter().filter(|file| file.is_standard()).count() {
+        0 | 1 => Ok(()),
+        _ => Err(InputError::StandardTwice),
+    }
 }
 
 impl Input {
-    /// Whether it is standard input, which can be read once only.
+    /// Whether it is standard input.
     pub fn is_standard(&self) -> bool {
         matches!(self, Input::Standard)
     }

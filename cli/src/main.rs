@@ -11,7 +11,9 @@ mod options;
 mod output;
 mod payload;
 mod rules;
+mod secret;
 mod selection;
+mod sender;
 mod server;
 mod store;
 mod terminal;
@@ -35,7 +37,9 @@ enum Command {
     Import(commands::import::Arguments),
     Split(commands::split::Arguments),
     Token(commands::token::Arguments),
+    Send(Box<commands::send::Arguments>),
     Serve(commands::serve::Arguments),
+    Status(commands::status::Arguments),
     Schema(commands::schema::Arguments),
     Completions(commands::completions::Arguments),
     Man(commands::man::Arguments),
@@ -48,7 +52,9 @@ fn main() -> ExitCode {
         Command::Import(arguments) => commands::import::run(&arguments),
         Command::Split(arguments) => commands::split::run(&arguments),
         Command::Token(arguments) => commands::token::run(&arguments),
+        Command::Send(arguments) => commands::send::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Status(arguments) => commands::status::run(&arguments),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => {
             commands::completions::run(&arguments, Arguments::command())

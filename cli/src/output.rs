@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::terminal::printable;
+
 /// Exit status where the command could not do its work; clap exits with the same one.
 pub const COULD_NOT_RUN: u8 = 2;
 
@@ -68,12 +70,17 @@ pub fn complain(error: &dyn Error) {
 
 /// Says on standard error what went wrong.
 pub fn complain_of(what: &str) {
-    print_error(&format!("{ERROR}error{ERROR:#}: {what}\n"));
+    print_error(&format!("{ERROR}error{ERROR:#}: {}\n", printable_lines(what)));
 }
 
 /// Says on standard error what is worth a look.
 pub fn warn(of: &str) {
-    print_error(&format!("{WARNING}warning{WARNING:#}: {of}\n"));
+    print_error(&format!("{WARNING}warning{WARNING:#}: {}\n", printable_lines(of)));
+}
+
+/// What is said may repeat a file's name, or what stands in a file.
+fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
 fn quietly(mut stream: impl Write, text: &str) -> io::Result<()> {

@@ -6,8 +6,6 @@ use clap::Args;
 use notify_preflight::Recipient;
 use regex::Regex;
 
-use crate::terminal::printable;
-
 /// All recipients, unless told otherwise.
 #[derive(Debug, Args)]
 pub struct Selection {
@@ -17,15 +15,19 @@ pub struct Selection {
     named: Vec<String>,
 
     /// Only recipients whose identity or text matches this regular expression
-    #[arg(long = "where", value_name = "PATTERN", value_parser = pattern)]
+    #[arg(
+        long = "where",
+        value_name = "PATTERN",
+        allow_hyphen_values = true,
+        value_parser = pattern
+    )]
     matching: Option<Regex>,
 }
 
 /// A name that nobody has.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{}` is no recipient: neither an identity in this payload nor a place from 0 to {last}",
-    printable(name)
+    "`{name}` is no recipient: neither an identity in this payload nor a place from 0 to {last}"
 )]
 pub struct UnknownRecipient {
     name: String,

@@ -69,6 +69,7 @@ fn equal_rules_are_equal_and_their_json_is_read_again() {
     let rule = rules.identities().next().unwrap().rule();
     assert_eq!(serde_json::to_string(rule).unwrap(), text);
     assert!(format!("{rules:?}").starts_with("[Rule { name: \"n\""));
+    assert_eq!(format!("{rules:?}"), format!("{:?}", [&rules.0[0]]));
 }
 
 #[test]

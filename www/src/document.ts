@@ -99,7 +99,9 @@ export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void 
 /** Put another text in the place of this one; undo brings the old one back. */
 export function replaceText(next: string): void {
   edit([{ start: 0, end: text.peek().length, text: next }], "step");
-  view?.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0) });
+  view?.dispatch({ selection: { anchor: 0 } });
+  // Not by the editor's own way, which would scroll the page too.
+  view?.scrollDOM.scrollTo(0, 0);
 }
 
 export function undo(): void {

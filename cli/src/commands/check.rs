@@ -5,7 +5,7 @@ use notify_preflight::{Report, check_bytes};
 
 use super::Outcome;
 use crate::formats::{FileReport, github, sarif};
-use crate::input::Input;
+use crate::input::{self, Input};
 use crate::options::OptionArguments;
 use crate::output::{self, Verdict};
 use crate::payload::Fields;
@@ -41,6 +41,7 @@ enum Format {
 
 /// Checks each file; one that cannot be read does not stop the others.
 pub fn run(arguments: &Arguments) -> Outcome {
+    input::standard_once(&arguments.files)?;
     let options = arguments.options.read(&arguments.files)?;
     let progress = Progress::over(arguments.files.len(), "files");
     let mut verdict = Verdict::Valid;

@@ -8,7 +8,7 @@ use notify_preflight::{Channel, Diagnostic, Span, check_bytes, limits};
 
 use super::Outcome;
 use crate::files::{self, Overwriting};
-use crate::input::{Input, InputError};
+use crate::input::{self, Input, InputError};
 use crate::output::{self, Verdict};
 use crate::payload::{self, Fields};
 use crate::terminal::{self, count, printable, totals};
@@ -30,7 +30,12 @@ pub struct Arguments {
     channel: Option<Channel>,
 
     /// The message: a text with placeholders
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["message_file", "into"])]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        conflicts_with_all = ["message_file", "into"]
+    )]
     message: Option<String>,
 
     /// The message as a file; a line break at its end is not part of it
@@ -54,8 +59,6 @@ pub struct Arguments {
 enum ImportError {
     #[error(transparent)]
     Unreadable(#[from] InputError),
-    #[error("standard input can be one of the files only: name the others")]
-    StandardInputTwice,
     #[error("`{0}`: the text is not UTF-8")]
     NotText(Input),
     #[error("`{file}:{line}:{column}`: {message}")]
@@ -97,9 +100,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 impl Arguments {
     fn frame(&self) -> Result<Frame, ImportError> {
         let files = [Some(&self.file), self.message_file.as_ref(), self.into.as_ref()];
-        if files.into_iter().flatten().filter(|file| file.is_standard()).count() > 1 {
-            return Err(ImportError::StandardInputTwice);
-        }
+        input::standard_once(files.into_iter().flatten())?;
         if let Some(message) = &self.message {
             return Ok(Frame::Message(message.clone()));
         }
@@ -183,7 +184,7 @@ fn payload_of(file: &Input) -> Result<String, ImportError> {
     let file = file.clone();
     Err(match report.diagnostics.into_iter().next() {
         Some(Diagnostic { span: Some(Span { line, column, .. }), message, .. }) => {
-            ImportError::NotAPayload { file, line, column, message: printable(&message) }
+            ImportError::NotAPayload { file, line, column, message }
         }
         _ => ImportError::NotText(file),
     })

@@ -6,8 +6,10 @@ pub mod import;
 pub mod man;
 pub mod preview;
 pub mod schema;
+pub mod send;
 pub mod serve;
 pub mod split;
+pub mod status;
 pub mod token;
 
 use std::error::Error;

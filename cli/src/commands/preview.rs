@@ -51,7 +51,8 @@ enum Format {
 pub fn run(arguments: &Arguments) -> Outcome {
     let options = arguments.options.read([&arguments.file])?;
     let bytes = arguments.file.read()?;
-    let mut preview = preview_bytes(&bytes, &options, TEXTS)?;
+    let filling = format!("filling {}", printable(&arguments.file.to_string()));
+    let mut preview = terminal::busy(filling, || preview_bytes(&bytes, &options, TEXTS))?;
     let all = preview.recipients.len();
     arguments.selection.choose(&mut preview.recipients)?;
     output::print(&match arguments.format {

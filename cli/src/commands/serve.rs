@@ -3,17 +3,16 @@
 use std::fmt::Write;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
 
 use super::Outcome;
+use crate::input::Input;
 use crate::output::{self, Verdict};
-use crate::server::{
-    self, ClientSecret, Mode, Relay, RelayError, STREAM, Sandbox, Settings, Upstream,
-};
+use crate::secret::{ClientSecret, SecretError};
+use crate::server::{self, Mode, Relay, RelayError, STREAM, Sandbox, Settings, Upstream};
 use crate::store::{DataFile, Store};
 
 /// Serve the page on this machine, with a sandbox of the API or a relay to the real one
@@ -44,7 +43,7 @@ pub struct Arguments {
     /// Take tokens that are signed (HS256) with the client secret in this file; else with the one
     /// in the environment variable NOTIFY_CLIENT_SECRET; else with a secret of the sandbox's own
     #[arg(long, value_name = "FILE", conflicts_with = "upstream")]
-    client_secret_file: Option<PathBuf>,
+    client_secret_file: Option<Input>,
 
     /// Pass the API's two routes on to the real platform, in place of the sandbox; several may be
     /// named, and the page asks which
@@ -74,9 +73,6 @@ The relay passes on the method, the body and the headers `auth` and `content-typ
 to the hosts named with --upstream and to no other. Where several are named, a request says which
 in the header `x-notify-upstream: https://HOST`.";
 
-/// The environment variable that may hold the client secret.
-const SECRET: &str = "NOTIFY_CLIENT_SECRET";
-
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 enum ServeError {
@@ -89,10 +85,8 @@ enum ServeError {
     CannotListen(SocketAddr, #[source] io::Error),
     #[error(transparent)]
     Relay(#[from] RelayError),
-    #[error("cannot read the client secret in `{}`", .0.display())]
-    UnreadableSecret(PathBuf, #[source] io::Error),
-    #[error("`{}` is empty: it takes the client secret", .0.display())]
-    EmptySecret(PathBuf),
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     #[error("no token could be signed")]
     Token(#[from] jsonwebtoken::errors::Error),
 }
@@ -128,20 +122,10 @@ async fn mode(arguments: &Arguments) -> Result<Mode, Box<dyn std::error::Error>>
     let settings = Settings {
         pace: Duration::from_millis(arguments.pace),
         loose: arguments.loose,
-        secret: client_secret(arguments.client_secret_file.as_deref())?,
+        secret: ClientSecret::read(arguments.client_secret_file.as_ref())
+            .map_err(ServeError::Secret)?,
     };
     Ok(Mode::Sandbox(Sandbox::new(store, settings).await?))
-}
-
-/// The secret that was given, if one was.
-fn client_secret(file: Option<&Path>) -> Result<Option<ClientSecret>, ServeError> {
-    if let Some(path) = file {
-        let text = std::fs::read(path)
-            .map_err(|error| ServeError::UnreadableSecret(path.to_owned(), error))?;
-        let secret = ClientSecret::of(&text);
-        return secret.map(Some).ok_or_else(|| ServeError::EmptySecret(path.to_owned()));
-    }
-    Ok(std::env::var_os(SECRET).and_then(|text| ClientSecret::of(text.as_encoded_bytes())))
 }
 
 /// What stands on the screen while the server runs; the last line is the link. The token is in

@@ -13,7 +13,7 @@ use super::Outcome;
 use crate::files::{self, Overwriting, WriteError};
 use crate::input::Input;
 use crate::output::{self, Verdict};
-use crate::terminal::{Progress, count, printable};
+use crate::terminal::{Progress, count};
 
 /// Cut a payload with many recipients into files that one request takes each
 #[derive(Debug, Args)]
@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn refused(name: &str, reason: &str) -> Verdict {
-    output::complain_of(&format!("`{}`: {}", printable(name), printable(reason)));
+    output::complain_of(&format!("`{name}`: {reason}"));
     Verdict::Errors
 }
 

@@ -1,19 +1,16 @@
 //! `token`: a JWT for the API, made from the app's client secret.
 
-use std::env;
-use std::ffi::OsString;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use jsonwebtoken::{EncodingKey, Header};
 use serde::Serialize;
 
 use super::Outcome;
-use crate::input::{Input, InputError};
+use crate::input::Input;
 use crate::output::{self, Verdict};
-
-/// Where the secret stands unless a file is named.
-const VARIABLE: &str = "NOTIFY_CLIENT_SECRET";
+use crate::secret::{ClientSecret, SecretError, VARIABLE};
 
 /// Make the token that the API asks for, from the app's client secret
 #[derive(Debug, Args)]
@@ -23,11 +20,11 @@ is no argument: those are seen by everybody on the machine, and kept in the shel
 The token is a JWT, signed with HS256, and goes into the header `auth`.")]
 pub struct Arguments {
     /// The app's client id: the claim `appId`
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     app_id: String,
 
     /// Who calls: the claim `sub`
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     sub: String,
 
     /// How long the token holds: `90s`, `15m`, `1h`, `7days`, or `never` for no end
@@ -35,7 +32,8 @@ pub struct Arguments {
     expires_in: Expiry,
 
     /// File with the client secret; `-` for standard input
-    #[arg(long, value_name = "FILE")]
+    // `serve` names it so.
+    #[arg(long, alias = "client-secret-file", value_name = "FILE")]
     secret_file: Option<Input>,
 }
 
@@ -61,7 +59,7 @@ impl std::str::FromStr for Expiry {
     }
 }
 
-/// Why no token is made. No sentence repeats the secret.
+/// Why no token is made.
 #[derive(Debug, thiserror::Error)]
 enum TokenError {
     #[error(
@@ -69,22 +67,12 @@ enum TokenError {
          variable `{VARIABLE}`"
     )]
     NoSecret,
-    #[error("the client secret in {0} is empty")]
-    Empty(Source),
     #[error(transparent)]
-    Unreadable(#[from] InputError),
+    Secret(#[from] SecretError),
     #[error("the token would hold too long: its end is no date")]
     EndsTooLate,
     #[error("no token could be signed")]
     NotSigned(#[from] jsonwebtoken::errors::Error),
-}
-
-#[derive(Clone, Debug, thiserror::Error)]
-enum Source {
-    #[error("`{0}`")]
-    File(Input),
-    #[error("the environment variable `{VARIABLE}`")]
-    Environment,
 }
 
 #[derive(Serialize)]
@@ -99,31 +87,14 @@ struct Claims<'a> {
 /// Prints the token alone, on a line.
 pub fn run(arguments: &Arguments) -> Outcome {
     let Arguments { app_id, sub, expires_in, secret_file } = arguments;
-    let secret = secret(secret_file.as_ref())?;
+    let secret = ClientSecret::read(secret_file.as_ref()).map_err(TokenError::Secret)?;
+    let secret = secret.ok_or(TokenError::NoSecret)?;
     let exp = end(*expires_in, SystemTime::now())?;
-    let key = EncodingKey::from_secret(&secret);
+    let key = EncodingKey::from_secret(secret.as_bytes());
     let token = jsonwebtoken::encode(&Header::default(), &Claims { app_id, sub, exp }, &key)
         .map_err(TokenError::NotSigned)?;
     output::print(&(token + "\n"))?;
     Ok(Verdict::Valid)
-}
-
-/// The secret, without the line break that editors leave at a file's end.
-fn secret(file: Option<&Input>) -> Result<Vec<u8>, TokenError> {
-    let (source, mut secret) = match file {
-        Some(file) => {
-            warn_of_readers(file);
-            (Source::File(file.clone()), file.read()?)
-        }
-        None => {
-            let value = env::var_os(VARIABLE).ok_or(TokenError::NoSecret)?;
-            (Source::Environment, OsString::into_encoded_bytes(value))
-        }
-    };
-    for end in [b'\n', b'\r'] {
-        secret.pop_if(|last| *last == end);
-    }
-    if secret.is_empty() { Err(TokenError::Empty(source)) } else { Ok(secret) }
 }
 
 /// In seconds since 1970, as JWTs count.
@@ -133,24 +104,6 @@ fn end(expiry: Expiry, now: SystemTime) -> Result<Option<u64>, TokenError> {
     let since = end.duration_since(UNIX_EPOCH).map_err(|_| TokenError::EndsTooLate)?;
     Ok(Some(since.as_secs()))
 }
-
-#[cfg(unix)]
-fn warn_of_readers(file: &Input) {
-    use std::os::unix::fs::PermissionsExt;
-
-    /// Whether the group or others may read it.
-    const READABLE: u32 = 0o044;
-
-    let Input::File(path) = file else { return };
-    let Ok(metadata) = path.metadata() else { return };
-    // What is no file (a pipe, say) has no lasting content to read.
-    if metadata.is_file() && metadata.permissions().mode() & READABLE != 0 {
-        output::warn(&format!("`{file}` can be read by others: `chmod 600` keeps it yours"));
-    }
-}
-
-#[cfg(not(unix))]
-fn warn_of_readers(_: &Input) {}
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,13 @@
 //! Who may call the sandbox: whoever has a token signed with its own secret, or with the one
 //! that it was given.
 
-use std::fmt;
-
 use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use super::answer::Refusal;
+use crate::secret::ClientSecret;
 use crate::store::{Store, StoreError};
 
 /// The header that carries the token.
@@ -27,26 +26,6 @@ struct Claims {
     sub: Option<String>,
 }
 
-/// A client secret, given by whoever runs the sandbox.
-#[derive(Clone)]
-pub struct ClientSecret(Vec<u8>);
-
-impl ClientSecret {
-    /// Takes the secret from a text; a line break at its end belongs to the file it stood in.
-    /// There is none in an empty one.
-    pub fn of(text: &[u8]) -> Option<ClientSecret> {
-        let text = text.strip_suffix(b"\n").unwrap_or(text);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        (!text.is_empty()).then(|| ClientSecret(text.to_owned()))
-    }
-}
-
-impl fmt::Debug for ClientSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ClientSecret(…)")
-    }
-}
-
 /// Verifies tokens, and signs them where the secret is the sandbox's own.
 pub struct Authority {
     /// None where the secret was given: it may be one of the real platform, and a token signed
@@ -61,7 +40,7 @@ impl Authority {
     /// link printed before a restart is good after it.
     pub async fn of(store: &Store, given: Option<ClientSecret>) -> Result<Authority, StoreError> {
         let (secret, is_own) = match given {
-            Some(ClientSecret(secret)) => (secret, false),
+            Some(secret) => (secret.as_bytes().to_owned(), false),
             None => (own(store).await?, true),
         };
         // The platform asks for neither an expiry nor an audience; an expiry that is there holds.

@@ -18,7 +18,6 @@ mod sandbox;
 mod token;
 mod upstream;
 
-pub use auth::ClientSecret;
 pub use relay::{Relay, RelayError};
 pub use sandbox::{STREAM, Sandbox, Settings};
 pub use upstream::Upstream;

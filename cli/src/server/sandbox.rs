@@ -28,10 +28,11 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::answer::Refusal;
-use super::auth::{Authority, ClientSecret};
+use super::auth::Authority;
 use super::connections::HangUp;
 use super::{body, ids};
 use crate::output;
+use crate::secret::ClientSecret;
 use crate::store::{Store, StoreError};
 use accept::Unaccepted;
 use documents::{JobDocument, StatusDocument};

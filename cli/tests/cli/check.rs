@@ -69,6 +69,23 @@ fn nothing_in_a_payload_reaches_the_terminal_as_a_command() {
 }
 
 #[test]
+fn nothing_in_a_name_reaches_the_terminal_as_a_command() {
+    for arguments in [
+        &["check"][..],
+        &["preview"],
+        &["split"],
+        &["import", "--channel", "ivr"],
+        &["token", "--app-id", "a", "--sub", "b", "--secret-file"],
+        &["check", "-", "--rules"],
+    ] {
+        let output = run(&[arguments, &["none\u{1b}[2J\u{202e}"]].concat(), b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let errors = text(&output.stderr);
+        assert!(errors.starts_with("error: cannot read `none␛[2J"), "{errors:?}");
+    }
+}
+
+#[test]
 fn json_is_the_report_itself() {
     let output = run(&["check", "--format", "json", "-"], FAULTY.as_bytes());
     assert_eq!(output.status.code(), Some(1));

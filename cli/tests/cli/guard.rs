@@ -14,7 +14,17 @@ const SEND: &str = "/api/public/bot/st-1/notifyV2";
 const ASK: &str = "/api/public/bot/st-1/notifyV2/status/ds-1";
 
 /// Whatever is no file of the page: what is there, what is not, and what may come one day.
-const GUARDED: [&str; 6] = ["/preflight.json", SEND, ASK, "/api/none", "/sandbox/none", "/none"];
+const GUARDED: [&str; 9] = [
+    "/preflight.json",
+    SEND,
+    ASK,
+    "/api/none",
+    "/sandbox/inbox",
+    "/sandbox/inbox/events",
+    "/sandbox/faults",
+    "/sandbox/none",
+    "/none",
+];
 
 fn servers() -> [Server; 2] {
     [Server::sandbox(), Server::relay("http://127.0.0.1:9")]
@@ -185,7 +195,7 @@ async fn a_body_is_json_on_every_route() {
         server.token = "a.b.c".to_owned();
         for kind in [None, Some("text/plain"), Some("application/x-www-form-urlencoded")] {
             for (method, path) in [
-                (Method::POST, "/sandbox/none"),
+                (Method::POST, "/sandbox/replay"),
                 (Method::PUT, "/sandbox/faults"),
                 (Method::DELETE, "/none"),
                 (Method::POST, "/preflight.json"),

@@ -1,6 +1,8 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod campaign;
+#[cfg(test)]
 mod platform;
 #[cfg(test)]
 mod support;
@@ -22,6 +24,8 @@ mod import;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
+mod kills;
+#[cfg(test)]
 mod loose;
 #[cfg(test)]
 mod page;
@@ -41,6 +45,8 @@ mod sarif;
 mod secrecy;
 #[cfg(test)]
 mod secret;
+#[cfg(test)]
+mod send;
 #[cfg(test)]
 mod shell;
 #[cfg(test)]

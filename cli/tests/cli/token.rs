@@ -5,7 +5,7 @@ use std::fs;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
 
-use crate::support::{Server, answer, command, payload, run, text};
+use crate::support::{Server, answer, client, command, payload, run, text};
 
 const SECRET: &str = "sécret of the tests";
 const CLAIMS: [&str; 5] = ["token", "--app-id", "cs-1", "--sub", "ada"];
@@ -69,7 +69,10 @@ fn no_sentence_repeats_the_secret() {
     let path = file.path().to_str().unwrap();
     let output = command().args(CLAIMS).args(["--secret-file", path]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(text(&output.stderr), format!("error: the client secret in `{path}` is empty\n"));
+    assert_eq!(
+        text(&output.stderr),
+        format!("error: `{path}` is empty: it takes the client secret\n")
+    );
 
     for arguments in
         [&["--secret=hushhush"][..], &["--secret", "hushhush"], &["--client-secret=hushhush"]]
@@ -98,16 +101,22 @@ fn a_secret_that_others_can_read_is_warned_about() {
 }
 
 #[tokio::test]
-async fn the_sandbox_reads_the_token_as_one_of_another_secret() {
-    let server = Server::sandbox();
-    let output = command().args(CLAIMS).env("NOTIFY_CLIENT_SECRET", SECRET).output().unwrap();
-    let token = text(&output.stdout).trim_end().to_owned();
-    let send = server.send("st-1", payload(["ada@example.com"]).to_string());
-    let mut send = send.build().unwrap();
-    send.headers_mut().insert("auth", token.parse().unwrap());
-    let client = crate::support::client();
-    let request = reqwest::RequestBuilder::from_parts(client, send);
-    let (status, body) = answer(request).await;
-    assert_eq!(status, 401);
-    assert!(body.to_string().contains("not signed by this sandbox"), "{body}");
+async fn a_sandbox_takes_the_tokens_of_its_secret_and_no_others() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(&file, SECRET).unwrap();
+    let path = file.path().to_str().unwrap();
+    let server = Server::start(&["--data", ":memory:", "--client-secret-file", path]);
+    for (secret, expected) in [(SECRET, 200), ("another", 401)] {
+        let output = command().args(CLAIMS).env("NOTIFY_CLIENT_SECRET", secret).output().unwrap();
+        let (status, body) = answer(
+            client()
+                .post(server.url("/api/public/bot/st-1/notifyV2"))
+                .header("auth", text(&output.stdout).trim_end())
+                .header("content-type", "application/json")
+                .body(payload(["ada@example.com"]).to_string()),
+        )
+        .await;
+        assert_eq!(status, expected, "{body}");
+    }
+    assert!(!server.banner.contains("&token="), "{}", server.banner);
 }

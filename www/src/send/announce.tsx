@@ -2,7 +2,7 @@
 import { count } from "../controls/words";
 import { counted, failed, type Sending, sending } from "./sending";
 
-const QUARTERS = ["begun", "a quarter done", "half done", "three quarters done", "all done"];
+const QUARTERS = ["begun", "a quarter done", "half done", "three quarters done"];
 
 function wordsOn(state: Sending): string {
   const counts = counted(state);
@@ -14,7 +14,7 @@ function wordsOn(state: Sending): string {
   }
   if (state.step === "stopped") return "Not following any more.";
   if (state.step !== "following") return "";
-  return `${messages}, ${QUARTERS[Math.floor((4 * Math.min(done, total)) / Math.max(1, total))]}.`;
+  return `${messages}, ${QUARTERS[Math.min(3, Math.floor((4 * done) / Math.max(1, total)))]}.`;
 }
 
 /** It is always in the page: what comes together with its first words is not heard. */

@@ -18,12 +18,17 @@ function usePointing(about: string): void {
 }
 
 /** Something to try it with, unless the author has begun. */
-function LoadSample() {
+function LoadSample({ onLoaded }: { onLoaded: () => void }) {
   const [sample] = SAMPLES;
   if (!sample || identityCount.value > 0) return null;
+  const loadIt = () => {
+    // The button goes with it, and the focus must not.
+    onLoaded();
+    load(sample.text);
+  };
   return (
     <p>
-      <button type="button" class="link" onClick={() => load(sample.text)}>
+      <button type="button" class="link" onClick={loadIt}>
         Load a sample to see it at work
       </button>
     </p>
@@ -55,7 +60,7 @@ function Card({ at, title, words, about, corner }: Step & { at: number }) {
         <h2 id="tour-title">{title}</h2>
         <p id="tour-words">{words}</p>
       </div>
-      <LoadSample />
+      <LoadSample onLoaded={() => onward.current?.focus()} />
       <div class="tour-buttons">
         {!isLast && (
           <button type="button" class="link" onClick={endTour}>

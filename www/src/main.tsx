@@ -51,10 +51,8 @@ async function start(page: HTMLElement): Promise<void> {
   learn();
   takeDrops();
   if (hasKept()) await (await import("./send/delivery")).recallSending();
-  void askServer().then(() => {
-    if (environment.peek().mode === "sandbox") followFaults();
-  });
-  await settled();
+  await Promise.all([askServer(), settled()]);
+  if (environment.peek().mode === "sandbox") followFaults();
   // Where there are recipients, their parts come with the page rather than a moment after it.
   if (identityCount.peek() > 0) await fetchFirst([ChoiceList, RecipientDetails, Chosen]);
   page.replaceChildren();

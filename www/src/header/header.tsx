@@ -50,14 +50,19 @@ function ReadingStrip() {
   );
 }
 
-/** What the sandbox's recipients get. */
-function InboxLink() {
+/** What the sandbox's recipients get, and what it does to senders. */
+function SandboxLinks() {
   if (environment.value.mode !== "sandbox") return null;
   return (
-    <a class="button" href="/inbox" target={TABS.inbox}>
-      <InboxIcon />
-      Inbox
-    </a>
+    <nav class="sandbox-links" aria-label="Sandbox">
+      <a href="/inbox" target={TABS.inbox}>
+        <InboxIcon />
+        Inbox
+      </a>
+      <a href="/inbox#faults" target={TABS.inbox}>
+        Faults
+      </a>
+    </nav>
   );
 }
 
@@ -71,8 +76,8 @@ export function Header() {
           <p>See what every recipient gets, before you send.</p>
         </div>
         <Verdict />
+        <SandboxLinks />
         <div class="tools">
-          <InboxLink />
           <SampleMenu />
           <button type="button" class="button" onClick={() => load(BLANK)}>
             New

@@ -9,6 +9,7 @@ mod auth;
 mod body;
 mod connect;
 mod connections;
+mod contract;
 mod destination;
 mod guard;
 mod ids;
@@ -25,7 +26,6 @@ pub use upstream::Upstream;
 use std::io;
 use std::net::SocketAddr;
 
-use crate::signals::told_to_stop;
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse, Response};
@@ -33,6 +33,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+
+use crate::signals::told_to_stop;
 
 /// The route of a send.
 const NOTIFY: &str = "/api/public/bot/{stream}/notifyV2";
@@ -75,7 +77,8 @@ fn router(mode: Mode, address: SocketAddr) -> Router {
         Mode::Sandbox(sandbox) => sandbox.routes(),
         Mode::Relay(relay) => relay.routes(),
     };
-    api.route(ABOUT, get(async move || Json(about)))
+    api.merge(contract::routes())
+        .route(ABOUT, get(async move || Json(about)))
         .fallback(anything_else)
         // The last layer is the first to see a request, and the last to see the answer.
         .layer(middleware::from_fn_with_state(address, guard::admit))

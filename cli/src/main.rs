@@ -4,6 +4,7 @@
 //! Exit status: 0 no errors in the payload, 1 errors in the payload, 2 could not run.
 
 mod commands;
+mod contract;
 mod files;
 mod formats;
 mod input;

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use notify_preflight::REQUEST_SCHEMA;
 
 use super::Outcome;
+use crate::contract;
 use crate::output::{self, Verdict};
 
 /// Print the published schema of what goes to the API, or of what comes back
@@ -22,14 +23,17 @@ enum Document {
     Job,
     /// The answer to a status call, as JSON Schema 2020-12
     StatusReport,
+    /// The API's two calls and the sandbox's own routes, as OpenAPI 3.1
+    Openapi,
 }
 
 /// Prints it.
 pub fn run(arguments: &Arguments) -> Outcome {
     output::print(match arguments.document {
         Document::Request => REQUEST_SCHEMA,
-        Document::Job => include_str!("../../../schema/job.schema.json"),
-        Document::StatusReport => include_str!("../../../schema/status-report.schema.json"),
+        Document::Job => contract::JOB,
+        Document::StatusReport => contract::STATUS_REPORT,
+        Document::Openapi => contract::OPENAPI,
     })?;
     Ok(Verdict::Valid)
 }

@@ -67,7 +67,10 @@ printed link. A job ends after about three seconds, whatever its size:
     associated with the channel\"
   - a recipient whose text is empty or white space fails: \"Message is empty\"
   - every other recipient succeeds
-Jobs outlive a restart; those unfinished go on where they stood.
+Jobs outlive a restart; those unfinished go on where they stood. Past 600 calls of a stream in a
+minute, or 18,000 in an hour, the answer is 429. What everybody would have got is listed at
+/sandbox/inbox; faults (refusals, delays, lost answers) are set at /sandbox/faults; all routes
+stand in /openapi.yaml.
 
 The relay passes on the method, the body and the headers `auth` and `content-type`, nothing else,
 to the hosts named with --upstream and to no other. Where several are named, a request says which

@@ -75,3 +75,8 @@ pub async fn no_such_method() -> Refusal {
          with `GET …/notifyV2/status/{jobId}`",
     )
 }
+
+/// Answers a method that a route beside the API does not take.
+pub async fn wrong_method() -> Refusal {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this route does not take this method")
+}

@@ -9,6 +9,7 @@ mod auth;
 mod body;
 mod connect;
 mod connections;
+mod contract;
 mod destination;
 mod guard;
 mod ids;
@@ -74,7 +75,8 @@ fn router(mode: Mode, address: SocketAddr) -> Router {
         Mode::Sandbox(sandbox) => sandbox.routes(),
         Mode::Relay(relay) => relay.routes(),
     };
-    api.route(ABOUT, get(async move || Json(about)))
+    api.merge(contract::routes())
+        .route(ABOUT, get(async move || Json(about)))
         .fallback(anything_else)
         // The last layer is the first to see a request, and the last to see the answer.
         .layer(middleware::from_fn_with_state(address, guard::admit))

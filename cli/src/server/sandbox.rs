@@ -27,10 +27,10 @@ use axum::{Json, body::Bytes};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::answer::Refusal;
+use super::answer::{Refusal, wrong_method};
 use super::auth::Authority;
 use super::connections::HangUp;
-use super::{body, ids};
+use super::{body, contract, ids};
 use crate::output;
 use crate::secret::ClientSecret;
 use crate::store::{Store, StoreError};
@@ -113,7 +113,8 @@ impl Sandbox {
     pub fn routes(self) -> Router {
         let faults = get(faults_in_force).put(set_faults).delete(clear_faults);
         super::routes(notify, status)
-            .route("/sandbox/faults", faults.fallback(no_such_method))
+            .route("/sandbox/faults", faults.fallback(wrong_method))
+            .route("/sandbox/openapi.yaml", contract::openapi())
             .merge(inbox::routes())
             .with_state(self)
     }
@@ -246,10 +247,6 @@ async fn small(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
         return Err(refusal);
     }
     body::read_within(headers, body, SMALL).await
-}
-
-async fn no_such_method() -> Refusal {
-    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this route does not take this method")
 }
 
 fn bad_request(message: String) -> Refusal {

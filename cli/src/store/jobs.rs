@@ -12,6 +12,9 @@ use super::{Store, StoreError};
 /// `STEPS * (i + 1) / n`, rounded up. So ten recipients and a thousand take equally long.
 const STEPS: i64 = 12;
 
+/// How many jobs are moved on in one transaction.
+const JOBS: i64 = 16;
+
 /// Now, as the API writes times.
 const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
@@ -22,12 +25,21 @@ impl Store {
     }
 
     /// Moves every unfinished job one step on; `deliver` says how each recipient fares, from
-    /// the identity and the message.
+    /// the identity and the message. A few jobs in each transaction: senders come in between.
     pub async fn advance(
         &self,
-        deliver: impl Fn(&str, &str) -> Delivery + Send + 'static,
+        deliver: impl Fn(&str, &str) -> Delivery + Clone + Send + 'static,
     ) -> Result<Advanced, StoreError> {
-        self.run(move |connection| advance(connection, &deliver)).await
+        let (mut all, mut after) = (Advanced::default(), Some(0));
+        while let Some(number) = after {
+            let deliver = deliver.clone();
+            let (some, last) =
+                self.run(move |connection| advance(connection, number, &deliver)).await?;
+            all.moved.extend(some.moved);
+            all.unfinished += some.unfinished;
+            after = last;
+        }
+        Ok(all)
     }
 
     /// A job of this stream, with its logs.
@@ -91,12 +103,15 @@ struct Unfinished {
     logged: i64,
 }
 
+/// Moves the first jobs on that come after this one; says which was the last.
 fn advance(
     connection: &mut Connection,
+    after: i64,
     deliver: &impl Fn(&str, &str) -> Delivery,
-) -> Result<Advanced, StoreError> {
+) -> Result<(Advanced, Option<i64>), StoreError> {
     let transaction = begin(connection)?;
-    let jobs = unfinished(&transaction)?;
+    let jobs = unfinished(&transaction, after)?;
+    let last = jobs.last().map(|job| job.number);
     let mut unfinished = 0;
     for job in &jobs {
         let step = job.step + 1;
@@ -115,17 +130,17 @@ fn advance(
         )?;
     }
     transaction.commit()?;
-    Ok(Advanced { moved: jobs.into_iter().map(|job| job.id).collect(), unfinished })
+    Ok((Advanced { moved: jobs.into_iter().map(|job| job.id).collect(), unfinished }, last))
 }
 
-fn unfinished(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<Unfinished>> {
+fn unfinished(transaction: &Transaction<'_>, after: i64) -> rusqlite::Result<Vec<Unfinished>> {
     transaction
         .prepare(
             "SELECT number, id, identities_count, step,
                     (SELECT COUNT(*) FROM logs WHERE logs.job = jobs.number)
-             FROM jobs WHERE status = 'IN_PROGRESS' ORDER BY number",
+             FROM jobs WHERE status = 'IN_PROGRESS' AND number > ?1 ORDER BY number LIMIT ?2",
         )?
-        .query_map([], |row| {
+        .query_map([after, JOBS], |row| {
             Ok(Unfinished {
                 number: row.get(0)?,
                 id: row.get(1)?,

@@ -81,7 +81,7 @@ pub struct Log {
 }
 
 /// What one step of the jobs has changed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Advanced {
     /// The ids of the jobs that moved.
     pub moved: Vec<String>,

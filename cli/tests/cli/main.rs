@@ -16,6 +16,8 @@ mod check;
 #[cfg(test)]
 mod connections;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod guard;

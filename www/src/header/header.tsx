@@ -1,4 +1,4 @@
-import { reading, report } from "../analysis";
+import { errorsInTheWay, reading, report } from "../analysis";
 import { Choice } from "../controls/choice";
 import { CheckIcon, ErrorIcon, InboxIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
 import { canRedo, canUndo, redo, undo } from "../document";
@@ -13,8 +13,8 @@ import { TourButton, TourOffer } from "../tour/offer";
 import { load, SampleMenu } from "./samples";
 
 function Verdict() {
-  const { error, warning } = report.value.totals;
-  const state = error > 0 ? "error" : warning > 0 ? "warning" : "ok";
+  const { warning } = report.value.totals;
+  const state = errorsInTheWay.value > 0 ? "error" : warning > 0 ? "warning" : "ok";
   return (
     <button type="button" class={`verdict verdict-${state}`} onClick={focusProblems}>
       {state === "error" ? <ErrorIcon /> : state === "warning" ? <WarningIcon /> : <CheckIcon />}

@@ -13,12 +13,12 @@ use notify_preflight::Channel;
 use regex::RegexBuilder;
 use serde::{Deserialize, Serialize};
 
-use super::super::answer::Refusal;
+use super::super::answer::{Refusal, wrong_method};
 use super::super::ids;
 use super::documents::JobDocument;
 use super::events::Event;
 use super::fields::{self, Fields};
-use super::{Sandbox, bad_request, failed, no_such_method, small};
+use super::{Sandbox, bad_request, failed, small};
 use crate::store::{Listed, Message, Request, Wanted};
 
 /// How many messages are listed where the request does not say, and at most.
@@ -30,7 +30,7 @@ const LONGEST_SEARCH: usize = 1000;
 
 /// The routes.
 pub fn routes() -> Router<Sandbox> {
-    let only = |route: MethodRouter<Sandbox>| route.fallback(no_such_method);
+    let only = |route: MethodRouter<Sandbox>| route.fallback(wrong_method);
     Router::new()
         .route("/sandbox/inbox", only(get(list).merge(delete(reset))))
         .route("/sandbox/inbox/events", only(get(events)))
@@ -86,16 +86,14 @@ async fn list(
 }
 
 fn wanted(asked: Asked) -> Result<Wanted, String> {
-    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let number = |name: &str, text: Option<String>, most: u64| match given(text) {
+    let number = |name: &str, text: Option<String>, most: u64| match text {
         None => Ok(None),
         Some(text) => match text.parse() {
             Ok(number) if (1..=most).contains(&number) => Ok(Some(number)),
             _ => Err(format!("`{name}` must be a whole number from 1 to {most}, not `{text}`")),
         },
     };
-    let channel = given(asked.channel);
-    if let Some(channel) = &channel
+    if let Some(channel) = &asked.channel
         && Channel::from_name(channel).is_none()
     {
         let channels = Channel::ALL.map(|channel| format!("`{channel}`")).join(", ");
@@ -104,8 +102,12 @@ fn wanted(asked: Asked) -> Result<Wanted, String> {
     let limit = number("limit", asked.limit, MOST as u64)?;
     let before = number("before", asked.before, i64::MAX as u64)?;
     Ok(Wanted {
-        search: given(asked.search).map(|text| search(&text)).transpose()?,
-        channel,
+        search: asked
+            .search
+            .filter(|text| !text.is_empty())
+            .map(|text| search(&text))
+            .transpose()?,
+        channel: asked.channel,
         before: before.and_then(|id: u64| i64::try_from(id).ok()),
         limit: limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(USUAL),
     })

@@ -82,6 +82,13 @@ fn a_placeholder_that_a_value_brings_is_unresolved() {
 }
 
 #[test]
+fn of_many_only_the_first_are_named() {
+    let everyone: Vec<usize> = (0..=Selection::FIRST).collect();
+    let summary = summary("{other}", &vec![named("x"); everyone.len()]);
+    assert_eq!(summary.unresolved, selection(&everyone));
+}
+
+#[test]
 fn all_of_one_length_are_the_longest_or_the_shortest() {
     let summary = summary("{name}", &["éé", "abc", "x", "xyz", "é"].map(named));
     let (longest, shortest) = (summary.longest.unwrap(), summary.shortest.unwrap());

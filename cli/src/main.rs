@@ -7,6 +7,7 @@ mod commands;
 mod contract;
 mod files;
 mod formats;
+mod frame;
 mod input;
 mod options;
 mod output;
@@ -39,8 +40,8 @@ enum Command {
     Split(commands::split::Arguments),
     Token(commands::token::Arguments),
     Send(Box<commands::send::Arguments>),
-    Serve(commands::serve::Arguments),
     Status(commands::status::Arguments),
+    Serve(commands::serve::Arguments),
     Schema(commands::schema::Arguments),
     Completions(commands::completions::Arguments),
     Man(commands::man::Arguments),

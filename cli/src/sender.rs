@@ -18,7 +18,6 @@
 
 mod findings;
 mod ledger;
-mod message;
 mod pace;
 mod places;
 mod plan;
@@ -33,8 +32,7 @@ mod token;
 mod transport;
 mod work;
 
-pub use ledger::{Campaign, Ledger, Sqlite, State};
-pub use message::Message;
+pub use ledger::{Campaign, Ledger, Place, State};
 pub use plan::Plan;
 pub use progress::{Progress, step};
 pub use report::{open_questions, plan as plan_text, sentence, totals, verdict, way_on};

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::Failure;
-use crate::run::{command, heading, run};
+use crate::{Failure, debian};
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const ELSEWHERE: [&str; 2] = [
@@ -11,7 +10,7 @@ const ELSEWHERE: [&str; 2] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-const INSTALL: [&str; 5] = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
+const ADVICE: &str = "the browser tests need Chrome or Chromium: install one, name one in CHROMIUM, or run this once as root";
 
 /// The browser named by `CHROMIUM`, an installed one, or Debian's package, installed now.
 pub fn find() -> Result<PathBuf, Failure> {
@@ -25,12 +24,8 @@ pub fn find() -> Result<PathBuf, Failure> {
     if let Some(found) = installed() {
         return Ok(found);
     }
-    heading("no Chrome or Chromium found: installing Debian's package");
-    let advice = "the browser tests need Chrome or Chromium: install one, name one in CHROMIUM, or run this once as root";
-    run(command("apt-get", &["update", "-qq"]))
-        .and_then(|()| run(command("apt-get", &INSTALL)))
-        .map_err(|failure| format!("{failure}\n{advice}"))?;
-    installed().ok_or_else(|| advice.to_owned())
+    debian::install("chromium", ADVICE)?;
+    installed().ok_or_else(|| ADVICE.to_owned())
 }
 
 fn installed() -> Option<PathBuf> {

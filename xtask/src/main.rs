@@ -3,8 +3,10 @@
 mod bench;
 mod browser;
 mod command_line;
+mod debian;
 mod package;
 mod page;
+mod postgres;
 mod run;
 mod serve;
 mod size;

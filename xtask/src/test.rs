@@ -3,12 +3,13 @@
 use std::fs;
 
 use crate::run::{cargo, command, npm_tool, run, timed};
-use crate::{Failure, browser, build, command_line, page, root, wasm};
+use crate::{Failure, browser, build, command_line, page, postgres, root, wasm};
 
 /// Runs all tests, setting up what they need.
 pub fn test() -> Result<(), Failure> {
-    // First, so that a missing browser is not found out after all the rest.
+    // First, so that what is missing is not found out after all the rest.
     let browser = browser::find()?;
+    postgres::find()?;
     timed("format", || run(cargo(&["fmt", "--all", "--check"])))?;
     build()?;
     timed("lints", lints)?;
@@ -16,6 +17,7 @@ pub fn test() -> Result<(), Failure> {
         let mut tests = cargo(&["test", "--workspace"]);
         // Its packages are installed by now: without it, the verdicts are held to one less.
         tests.env("NOTIFY_PREFLIGHT_AJV", "1");
+        tests.env("NOTIFY_PREFLIGHT_POSTGRES", "1");
         run(tests)
     })?;
     timed("generated requests", generated_requests)?;

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use notify_preflight::audience::{self, Audience};
-use notify_preflight::{Channel, Diagnostic, Span, check_bytes, limits};
+use notify_preflight::{Channel, limits};
 
 use super::Outcome;
 use crate::files::{self, Overwriting};
-use crate::input::{self, Input, InputError};
+use crate::frame::{Frame, FrameError};
+use crate::input::{self, Input};
 use crate::output::{self, Verdict};
-use crate::payload::{self, Fields};
+use crate::payload;
 use crate::terminal::{self, count, printable, totals};
 
 /// Make a payload of a CSV file
@@ -54,35 +55,11 @@ pub struct Arguments {
     overwriting: Overwriting,
 }
 
-/// Why there is nothing to put the recipients into.
-#[derive(Debug, thiserror::Error)]
-enum ImportError {
-    #[error(transparent)]
-    Unreadable(#[from] InputError),
-    #[error("`{0}`: the text is not UTF-8")]
-    NotText(Input),
-    #[error("`{file}:{line}:{column}`: {message}")]
-    NotAPayload { file: Input, line: usize, column: usize, message: String },
-    #[error("`{0}` has no `channel` that is known: `--channel` says which it is")]
-    NoChannel(Input),
-    #[error("`{file}` goes to `{theirs}`, and `--channel` says `{ours}`")]
-    OtherChannel { file: Input, theirs: Channel, ours: Channel },
-}
-
-/// What the recipients become part of.
-enum Frame {
-    /// Nothing: they are a list of their own.
-    None,
-    /// A new payload with this text.
-    Message(String),
-    /// This payload.
-    Payload(String),
-}
-
 /// Imports the file; nothing is written where it has errors.
 pub fn run(arguments: &Arguments) -> Outcome {
     let frame = arguments.frame()?;
-    let channel = arguments.channel(&frame)?;
+    let channel = frame.as_ref().map(|frame| frame.channel).or(arguments.channel);
+    let channel = channel.ok_or(FrameError::NoChannelGiven)?;
     let bytes = arguments.file.read()?;
     let name = arguments.file.to_string();
     let audience = terminal::busy(format!("reading {}", printable(&name)), || {
@@ -91,46 +68,26 @@ pub fn run(arguments: &Arguments) -> Outcome {
     output::print_error(&terminal::problems(&name, &audience));
     let is_good = audience.totals.error == 0;
     if is_good {
-        arguments.write(&frame.around(&audience, channel))?;
+        arguments.write(&match &frame {
+            Some(frame) => frame.with(&audience.identities),
+            None => payload::list(&audience.identities, 0) + "\n",
+        })?;
     }
     output::print_error(&arguments.closing(&audience));
     Ok(Verdict::of(is_good))
 }
 
 impl Arguments {
-    fn frame(&self) -> Result<Frame, ImportError> {
+    /// What the recipients go into; nothing where they are a list of their own.
+    fn frame(&self) -> Result<Option<Frame>, FrameError> {
         let files = [Some(&self.file), self.message_file.as_ref(), self.into.as_ref()];
         input::standard_once(files.into_iter().flatten())?;
-        if let Some(message) = &self.message {
-            return Ok(Frame::Message(message.clone()));
-        }
-        if let Some(file) = &self.message_file {
-            let text = String::from_utf8(file.read()?);
-            let text = text.map_err(|_| ImportError::NotText(file.clone()))?;
-            let text = text.strip_suffix('\n').map_or(text.as_str(), without_return);
-            return Ok(Frame::Message(text.to_owned()));
-        }
-        match &self.into {
-            Some(file) => Ok(Frame::Payload(payload_of(file)?)),
-            None => Ok(Frame::None),
-        }
-    }
-
-    fn channel(&self, frame: &Frame) -> Result<Channel, ImportError> {
-        let theirs = match frame {
-            Frame::Payload(payload) => {
-                Channel::from_name(&Fields::of(payload.as_bytes()).channel())
-            }
-            _ => None,
-        };
-        let file = || self.into.clone().unwrap_or(Input::Standard);
-        match (theirs, self.channel) {
-            (Some(theirs), Some(ours)) if theirs != ours => {
-                Err(ImportError::OtherChannel { file: file(), theirs, ours })
-            }
-            (Some(channel), _) | (None, Some(channel)) => Ok(channel),
-            (None, None) => Err(ImportError::NoChannel(file())),
-        }
+        Ok(match (&self.message, &self.message_file, &self.into) {
+            (Some(message), ..) => Some(Frame::message(message, self.channel)?),
+            (_, Some(file), _) => Some(Frame::message_file(file, self.channel)?),
+            (_, _, Some(file)) => Some(Frame::payload(file, self.channel)?),
+            (None, None, None) => None,
+        })
     }
 
     fn write(&self, text: &str) -> Outcome<()> {
@@ -162,34 +119,4 @@ impl Arguments {
         }
         text + "\n"
     }
-}
-
-impl Frame {
-    fn around(&self, audience: &Audience, channel: Channel) -> String {
-        match self {
-            Frame::None => payload::list(&audience.identities, 0) + "\n",
-            Frame::Message(text) => payload::with_text(channel, text, &audience.identities),
-            Frame::Payload(payload) => payload::with_identities(payload, &audience.identities),
-        }
-    }
-}
-
-/// The text of a payload that has fields, whatever else is wrong with it.
-fn payload_of(file: &Input) -> Result<String, ImportError> {
-    let bytes = file.read()?;
-    if Fields::are_in(&bytes) {
-        return String::from_utf8(bytes).map_err(|_| ImportError::NotText(file.clone()));
-    }
-    let report = check_bytes(&bytes, &Default::default());
-    let file = file.clone();
-    Err(match report.diagnostics.into_iter().next() {
-        Some(Diagnostic { span: Some(Span { line, column, .. }), message, .. }) => {
-            ImportError::NotAPayload { file, line, column, message }
-        }
-        _ => ImportError::NotText(file),
-    })
-}
-
-fn without_return(line: &str) -> &str {
-    line.strip_suffix('\r').unwrap_or(line)
 }

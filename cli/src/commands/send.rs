@@ -3,25 +3,24 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgGroup, Args};
+use clap::Args;
 use notify_preflight::batch::SplitError;
 use notify_preflight::{Channel, Options, Reading, check_bytes, limits, request};
-use serde_json::value::RawValue;
 
 use super::Outcome;
-use crate::input::Input;
+use crate::frame::Frame;
+use crate::input::{self, Input};
 use crate::output::{self, Verdict};
 use crate::rules::RulesArgument;
 use crate::sender::{
-    self, Campaign, Destination, Halt, Ledger, Message, Plan, Progress, Sender, Size, Source,
-    SourceError, Sqlite, Table, TokenArgument,
+    self, Campaign, Destination, Halt, Ledger, Place, Plan, Progress, Sender, Size, Source,
+    SourceError, Table, TokenArgument,
 };
 use crate::terminal::{self, Payload};
 
 /// Send a payload, or a message to the rows of a CSV, in as many requests as it takes
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
-#[command(group = ArgGroup::new("text").args(["message", "message_file"]))]
 pub struct Arguments {
     /// A payload (JSON), or the recipients (CSV: `.csv`, `.tsv`, `.txt`)
     #[arg(value_name = "FILE")]
@@ -50,25 +49,26 @@ pub struct Arguments {
     #[command(flatten)]
     token: TokenArgument,
 
-    /// Where the recipients of a CSV are: `ivr`, `hangouts` or `whatsapp`
-    #[arg(long, value_parser = channel)]
+    /// Where a CSV's recipients are; the payload of `--into` says so itself
+    #[arg(long, value_parser = super::channel())]
     channel: Option<Channel>,
 
-    /// The message to the recipients of a CSV
-    #[arg(long, value_name = "TEXT")]
+    /// The message to a CSV's recipients: a text with placeholders
+    #[arg(
+        long,
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        conflicts_with_all = ["message_file", "into"]
+    )]
     message: Option<String>,
 
-    /// File with the message to the recipients of a CSV
-    #[arg(long, value_name = "FILE")]
-    message_file: Option<PathBuf>,
+    /// The message to a CSV's recipients as a file; a line break at its end is not part of it
+    #[arg(long, value_name = "FILE", conflicts_with = "into")]
+    message_file: Option<Input>,
 
-    /// What the message to the recipients of a CSV is; a template's value may be JSON
-    #[arg(long, value_name = "TYPE", default_value = "text")]
-    message_type: String,
-
-    /// The webhook of a CSV's recipients, on `ivr`
-    #[arg(long, value_name = "NAME")]
-    webhook_instance: Option<String>,
+    /// A payload to put a CSV's recipients into, in place of its own
+    #[arg(long, value_name = "PAYLOAD")]
+    into: Option<Input>,
 
     /// Most recipients of a request
     #[arg(long, value_name = "N", default_value_t = limits::IDENTITIES, value_parser = most_recipients)]
@@ -78,9 +78,18 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     max_bytes: Option<usize>,
 
-    /// Where to keep what was sent and what became of it [default: FILE.notify-ledger.sqlite]
-    #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
+    /// Where to keep what was sent and what became of it: a file, or `postgres://…` for several
+    /// senders at once (the password from PGPASSWORD) [default: FILE.notify-ledger.sqlite]
+    #[arg(long, value_name = "FILE|URL")]
+    ledger: Option<String>,
+
+    /// The campaign's name in a ledger that has several [default: the name of FILE]
+    #[arg(long, value_name = "NAME")]
+    campaign: Option<String>,
+
+    /// Seconds after which a sender that is not heard of counts as dead; longer than any call
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, hide = true)]
+    lease: u64,
 
     /// Print how many requests it takes and how long at least, and send nothing
     #[arg(long)]
@@ -120,14 +129,10 @@ not run, or was stopped.";
 /// What cannot be sent, or not so.
 #[derive(Debug, thiserror::Error)]
 enum SendError {
-    #[error("a CSV needs a channel: `--channel` `ivr`, `hangouts` or `whatsapp`")]
-    NoChannel,
-    #[error("a CSV needs a message: give it with `--message` or `--message-file`")]
+    #[error("a CSV needs a message: give it with `--message`, `--message-file` or `--into`")]
     NoMessage,
     #[error("`{0}` is for a CSV: a payload has its own")]
     OfPayload(&'static str),
-    #[error("the message in `{0}` is not UTF-8 text")]
-    MessageNotText(PathBuf),
     #[error("standard input cannot be sent: what is sent must be there again after a crash")]
     StandardInput,
     #[error(
@@ -143,9 +148,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     }
     let size = Size { recipients: arguments.max, bytes: arguments.max_bytes };
     if sender::is_table(&arguments.file) {
-        let message = arguments.table_message()?;
-        let surrounds = sender::hash(&message.payload(&[]));
-        let table = read_table(&arguments.file, message, size)?;
+        let frame = arguments.frame()?;
+        let surrounds = sender::hash(&frame.with(&[]));
+        let table = read_table(&arguments.file, frame, size)?;
         return arguments.send(&Source::Table(table), surrounds, size);
     }
     arguments.refuse_table_options()?;
@@ -158,10 +163,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
     }
 }
 
-fn read_table(path: &Path, message: Message, size: Size) -> Result<Table, SourceError> {
+fn read_table(path: &Path, frame: Frame, size: Size) -> Result<Table, SourceError> {
     let length = path.metadata().map_or(0, |metadata| metadata.len());
     let bar = sender::step("reading", length, true);
-    let table = Table::open(path, message, size.recipients, |at| bar.set_position(at));
+    let table = Table::open(path, frame, size.recipients, |at| bar.set_position(at));
     bar.finish_and_clear();
     table
 }
@@ -190,7 +195,7 @@ impl Arguments {
         let Some(mut ledger) = self.open(source, size, &campaign)? else {
             return Ok(Verdict::Errors);
         };
-        let ledger: &mut dyn Ledger = &mut ledger;
+        let ledger = &mut *ledger;
         let progress = Progress::new(&ledger.counts()?);
         let work = |ledger: &mut dyn Ledger| -> Result<Option<Halt>, Box<dyn std::error::Error>> {
             let sender = Sender::new(ledger, source, &destination, token.clone(), &progress)?;
@@ -211,31 +216,28 @@ impl Arguments {
         source: &Source<'_>,
         size: Size,
         campaign: &Campaign,
-    ) -> Result<Option<Sqlite>, Box<dyn std::error::Error>> {
-        let path = self.ledger_path();
-        // A ledger is made only for what can be sent.
+    ) -> Result<Option<Box<dyn Ledger>>, Box<dyn std::error::Error>> {
+        // A file is made only for what can be sent.
         let mut plan = None;
-        if !path.exists() {
+        let place = self.place();
+        if place.file().is_some_and(|path| !path.exists()) {
             plan = Some(self.plan(source, size)?);
         }
         if plan.as_ref().is_some_and(|plan| plan.findings.has_errors()) {
             return Ok(None);
         }
-        let mut ledger = Sqlite::open(&path)?;
-        match ledger.campaign()? {
-            Some(found) => {
-                if let Some(what) = difference(&found, campaign, &self.file) {
-                    let ledger = path.display().to_string();
-                    return Err(SendError::OtherCampaign { ledger, what }.into());
-                }
+        let mut ledger = place.open(&self.campaign_name(), &campaign.url, self.lease)?;
+        if ledger.campaign()?.is_none() {
+            let plan = plan.map_or_else(|| self.plan(source, size), Ok)?;
+            if plan.findings.has_errors() {
+                return Ok(None);
             }
-            None => {
-                let plan = plan.map_or_else(|| self.plan(source, size), Ok)?;
-                if plan.findings.has_errors() {
-                    return Ok(None);
-                }
-                ledger.begin(campaign, &plan.requests)?;
-            }
+            ledger.begin(campaign, &plan.requests)?;
+        }
+        if let Some(what) =
+            ledger.campaign()?.and_then(|found| difference(&found, campaign, &self.file))
+        {
+            return Err(SendError::OtherCampaign { ledger: place.to_string(), what }.into());
         }
         ledger.queue_again(sender::State::Refused)?;
         if self.resend_unknown {
@@ -301,8 +303,7 @@ impl Arguments {
         if let Some(halt) = halt {
             output::complain(&halt);
         }
-        let ledger = self.ledger_path().display().to_string();
-        output::print_error(&sender::way_on(&counts, &ledger));
+        output::print_error(&sender::way_on(&counts));
         Ok(verdict)
     }
 
@@ -315,37 +316,31 @@ impl Arguments {
         Ok(Verdict::Errors)
     }
 
-    fn ledger_path(&self) -> PathBuf {
-        self.ledger.clone().unwrap_or_else(|| {
-            let mut name = OsString::from(&self.file);
-            name.push(".notify-ledger.sqlite");
-            name.into()
+    fn place(&self) -> Place {
+        match &self.ledger {
+            Some(name) => Place::named(name),
+            None => {
+                let mut name = OsString::from(&self.file);
+                name.push(".notify-ledger.sqlite");
+                Place::File(name.into())
+            }
+        }
+    }
+
+    fn campaign_name(&self) -> String {
+        self.campaign.clone().unwrap_or_else(|| {
+            self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
         })
     }
 
-    fn table_message(&self) -> Result<Message, Box<dyn std::error::Error>> {
-        let text = match (&self.message, &self.message_file) {
-            (Some(text), _) => text.clone(),
-            (None, Some(path)) => {
-                let bytes = Input::from(path.clone().into_os_string()).read()?;
-                String::from_utf8(bytes).map_err(|_| SendError::MessageNotText(path.clone()))?
-            }
-            (None, None) => return Err(SendError::NoMessage.into()),
-        };
-        // Only a template's value may be something else than a text.
-        let json = (self.message_type == "template")
-            .then(|| serde_json::from_str::<Box<RawValue>>(&text).ok())
-            .flatten()
-            .filter(|value| value.get().starts_with(['{', '[']));
-        let value = match json {
-            Some(value) => value,
-            None => serde_json::value::to_raw_value(&text)?,
-        };
-        Ok(Message {
-            channel: self.channel.ok_or(SendError::NoChannel)?,
-            kind: self.message_type.clone(),
-            value,
-            webhook: self.webhook_instance.clone(),
+    /// What the recipients of a CSV go into.
+    fn frame(&self) -> Result<Frame, Box<dyn std::error::Error>> {
+        input::standard_once([&self.message_file, &self.into].into_iter().flatten())?;
+        Ok(match (&self.message, &self.message_file, &self.into) {
+            (Some(message), ..) => Frame::message(message, self.channel)?,
+            (_, Some(file), _) => Frame::message_file(file, self.channel)?,
+            (_, _, Some(file)) => Frame::payload(file, self.channel)?,
+            (None, None, None) => return Err(SendError::NoMessage.into()),
         })
     }
 
@@ -354,7 +349,7 @@ impl Arguments {
             ("--channel", self.channel.is_some()),
             ("--message", self.message.is_some()),
             ("--message-file", self.message_file.is_some()),
-            ("--webhook-instance", self.webhook_instance.is_some()),
+            ("--into", self.into.is_some()),
         ];
         match options.into_iter().find(|(_, is_given)| *is_given) {
             Some((option, _)) => Err(SendError::OfPayload(option)),
@@ -382,11 +377,6 @@ fn difference(found: &Campaign, wanted: &Campaign, file: &Path) -> Option<String
     } else {
         None
     }
-}
-
-fn channel(name: &str) -> Result<Channel, String> {
-    Channel::from_name(name)
-        .ok_or_else(|| "`ivr`, `hangouts` and `whatsapp` are allowed".to_owned())
 }
 
 fn most_recipients(text: &str) -> Result<usize, String> {

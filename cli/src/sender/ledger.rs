@@ -16,13 +16,17 @@
 //! notes that it goes out, all in one transaction. So any number of senders may share a ledger that
 //! can be shared, and a sender keeps nothing that a crash could take.
 
+mod place;
+mod postgres;
 mod sqlite;
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-pub use sqlite::Sqlite;
+pub use place::Place;
+use postgres::Postgres;
+use sqlite::Sqlite;
 
 use super::places::Places;
 use super::plan::Planned;
@@ -220,7 +224,8 @@ pub trait Ledger {
     /// The campaign that is in it.
     fn campaign(&mut self) -> Result<Option<Campaign>, LedgerError>;
 
-    /// Puts in a campaign with its first generation, all or nothing.
+    /// Puts in a campaign with its first generation, all or nothing. Where another sender has just
+    /// put one in, nothing changes: `campaign` says which one it is.
     fn begin(&mut self, campaign: &Campaign, requests: &[Planned]) -> Result<(), LedgerError>;
 
     /// Adds a generation, of so many failures of these requests.
@@ -248,6 +253,9 @@ pub trait Ledger {
     fn generations(&mut self) -> Result<i64, LedgerError>;
 }
 
+/// Why a request is `unknown` whose sender is not heard of any more.
+const LEFT_SENDING: &str = "the sender ended while the request was on its way";
+
 /// How long after a job is accepted it is asked for.
 pub const FIRST_ASKED: Duration = Duration::from_secs(1);
 
@@ -272,6 +280,21 @@ pub enum LedgerError {
     /// Anything else later.
     #[error("the ledger cannot be read or written")]
     Sqlite(#[from] rusqlite::Error),
+    /// No database there, or none that lets this sender in.
+    #[error("cannot open the ledger in the database")]
+    NoDatabase(#[source] ::postgres::Error),
+    /// The system has no certificates to trust.
+    #[error("cannot set up TLS for the ledger's database")]
+    Tls(#[from] rustls::Error),
+    /// Anything else of a database.
+    #[error("the ledger's database did not do as asked")]
+    Database(#[from] ::postgres::Error),
+    /// The lease ran out, and somebody sent the request again on purpose.
+    #[error(
+        "request {0} was sent again by another sender while its answer was awaited here: its \
+         recipients may get the message twice"
+    )]
+    TakenOver(i64),
 }
 
 /// Places and a hash as a ledger keeps them.

@@ -148,7 +148,7 @@ pub fn open_questions(ledger: &mut dyn Ledger, noun: &str) -> Result<String, Led
 }
 
 /// How to go on from here.
-pub fn way_on(counts: &[Count], ledger: &str) -> String {
+pub fn way_on(counts: &[Count]) -> String {
     let of = |state: State| {
         counts
             .iter()
@@ -178,9 +178,7 @@ pub fn way_on(counts: &[Count], ledger: &str) -> String {
         );
     }
     if ways.is_empty() {
-        ways.push(format!(
-            "to send the same to everyone again, name another --ledger than {ledger}"
-        ));
+        ways.push("to send the same to everyone again, name another --ledger".to_owned());
     }
     ways.into_iter().map(|way| way + "\n").collect()
 }

@@ -14,10 +14,10 @@ use notify_preflight::audience::{self, Audience, Identity, Problem, ProblemKind}
 use notify_preflight::batch::{self, SplitError};
 use sha2::{Digest, Sha256};
 
-use super::message::Message;
 use super::places::Places;
 use super::rows::RowStarts;
 use super::source::{Hash, Request, Size, SourceError};
+use crate::frame::Frame;
 
 /// The header is looked for in as many bytes.
 const HEADER_WITHIN: u64 = 1 << 20;
@@ -30,7 +30,7 @@ const LARGEST_MIB: usize = 64;
 pub struct Table {
     path: PathBuf,
     file: File,
-    message: Message,
+    frame: Frame,
     hash: Hash,
     header: Header,
     /// Rows of a chunk, empty ones included.
@@ -52,7 +52,7 @@ impl Table {
     /// Reads a file through; `progress` is told how many bytes have been read.
     pub fn open(
         path: &Path,
-        message: Message,
+        frame: Frame,
         rows: usize,
         mut progress: impl FnMut(u64),
     ) -> Result<Table, SourceError> {
@@ -60,7 +60,7 @@ impl Table {
         let mut file = File::open(path).map_err(unreadable)?;
         let mut start = Vec::new();
         (&file).take(HEADER_WITHIN).read_to_end(&mut start).map_err(unreadable)?;
-        let header = Header::of(&start, message.channel)
+        let header = Header::of(&start, frame.channel)
             .map_err(|problem| SourceError::NoTable(path.to_owned(), problem))?;
         file.rewind().map_err(unreadable)?;
         let mut index = Index::new(&header, rows);
@@ -77,7 +77,7 @@ impl Table {
         Ok(Table {
             path: path.to_owned(),
             file,
-            message,
+            frame,
             hash: hash.finalize().into(),
             header,
             rows,
@@ -107,7 +107,7 @@ impl Table {
         if identities.is_empty() {
             return Ok((Vec::new(), problems));
         }
-        let payload = self.message.payload(&identities.iter().collect::<Vec<_>>());
+        let payload = self.frame.with(&identities);
         let parts = batch::parts(&payload, size.recipients, size.bytes)
             .map_err(|error| in_row(error, &rows))?;
         let runs: Vec<_> = parts.recipients().collect();
@@ -136,7 +136,7 @@ impl Table {
                 return Err(SourceError::Changed(self.path.clone()));
             }
         }
-        Ok(self.message.payload(&found.iter().collect::<Vec<_>>()))
+        Ok(self.frame.with(&found))
     }
 
     /// A chunk as the core reads it, with the rows' numbers in the file.
@@ -155,7 +155,7 @@ impl Table {
             io::ErrorKind::UnexpectedEof => SourceError::Changed(self.path.clone()),
             _ => SourceError::Unreadable(self.path.clone(), error),
         })?;
-        let mut audience = audience::import_bytes(&text, self.message.channel);
+        let mut audience = audience::import_bytes(&text, self.frame.channel);
         audience.rows.iter_mut().for_each(|row| *row += above);
         for row in audience.problems.iter_mut().filter_map(|problem| problem.row.as_mut()) {
             if *row > self.header.row {

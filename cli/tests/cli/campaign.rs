@@ -25,6 +25,13 @@ impl<'s> Campaign<'s> {
         campaign.with(&["--channel", "ivr", "--message", message])
     }
 
+    /// A CSV and the payload that its recipients go into.
+    pub fn framed(server: &'s Server, csv: &str, payload: &str) -> Campaign<'s> {
+        let campaign = Campaign::of(server, "people.csv", csv);
+        fs::write(campaign.path("frame.json"), payload).unwrap();
+        campaign.with(&["--into", "frame.json"])
+    }
+
     /// A payload.
     pub fn payload(server: &'s Server, payload: &str) -> Campaign<'s> {
         Campaign::of(server, "payload.json", payload)

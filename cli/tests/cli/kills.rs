@@ -78,7 +78,7 @@ async fn nobody_is_lost_and_nobody_gets_it_twice() {
 }
 
 /// How many messages each identity has, by the sandbox's own file.
-fn messages(data: &std::path::Path) -> HashMap<String, usize> {
+pub fn messages(data: &std::path::Path) -> HashMap<String, usize> {
     let connection = Connection::open(data).unwrap();
     let mut count =
         connection.prepare("SELECT identity, COUNT(*) FROM recipients GROUP BY identity").unwrap();

@@ -50,6 +50,8 @@ mod secret;
 #[cfg(test)]
 mod send;
 #[cfg(test)]
+mod shared_ledger;
+#[cfg(test)]
 mod shell;
 #[cfg(test)]
 mod split;

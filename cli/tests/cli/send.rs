@@ -60,7 +60,8 @@ async fn an_error_in_the_last_row_stops_everything() {
     assert_eq!(campaign.messages().await, 0);
     assert!(!campaign.path("people.csv.notify-ledger.sqlite").exists());
 
-    let campaign = Campaign::table(&server, &addresses(25), "").with(&["--message-type", "sms"]);
+    let sms = r#"{"channel": "ivr", "message": {"type": "sms", "value": "Hello"}}"#;
+    let campaign = Campaign::framed(&server, &addresses(25), sms);
     let said = campaign.sent(1, &["--max", "10"]).await;
     assert_eq!(said.matches("error[unknown-message-type]").count(), 1, "said once: {said}");
     let campaign = Campaign::payload(&server, "{\"channel\": \"ivr\",}");
@@ -281,7 +282,7 @@ fn what_makes_no_sense_is_said() {
         (2, "-", &[][..], "standard input cannot be sent"),
         (2, "none.json", &[], "cannot read `none.json`: there is no such file"),
         (2, "none.csv", &message, "cannot read `none.csv`"),
-        (2, "people.csv", &["--message", "Hello"], "a CSV needs a channel"),
+        (2, "people.csv", &["--message", "Hello"], "`--channel` is missing"),
         (2, "people.csv", &["--channel", "ivr"], "a CSV needs a message"),
         (
             2,

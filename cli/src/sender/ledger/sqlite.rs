@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior};
 
 use super::{
-    Asked, Batch, Call, Campaign, Count, Ended, FIRST_ASKED, Job, Ledger, LedgerError, Sent, State,
+    Asked, Batch, Call, Campaign, Count, Ended, FIRST_ASKED, Job, LEFT_SENDING, Ledger,
+    LedgerError, Sent, State,
 };
 use crate::sender::pace::Bucket;
 use crate::sender::plan::Planned;
@@ -101,9 +102,6 @@ impl Sqlite {
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 }
-
-/// Why a request is `unknown` after a crash.
-const LEFT_SENDING: &str = "the sender ended while the request was on its way";
 
 fn prepare(path: &Path, name: &str) -> Result<Connection, LedgerError> {
     let mut connection = Connection::open(path)?;

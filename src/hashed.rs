@@ -50,6 +50,7 @@ pub(crate) fn quick(text: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
     use std::hash::{BuildHasher, Hash};
 
     use proptest::prelude::*;
@@ -93,7 +94,21 @@ mod tests {
     fn every_byte_counts() {
         let texts =
             ["", "a", "b", "aa", "ab", "12345678", "123456789", "1234567812345678", "\0", "\0\0"];
-        let hashes: std::collections::HashSet<u32> = texts.iter().map(|text| quick(text)).collect();
+        let hashes: HashSet<u32> = texts.iter().map(|text| quick(text)).collect();
         assert_eq!(hashes.len(), texts.len());
+    }
+
+    #[test]
+    fn names_that_are_much_alike_hardly_ever_have_one_hash() {
+        let counted = (0..20_000).map(|number| format!("user{number:05}@example.com"));
+        let one_letter_differs = (0..20).flat_map(|place| {
+            ('a'..='z').map(move |letter| {
+                [".".repeat(place), letter.into(), ".".repeat(19 - place)].concat()
+            })
+        });
+        for names in [counted.collect::<Vec<_>>(), one_letter_differs.collect()] {
+            let hashes: HashSet<u32> = names.iter().map(|name| quick(name)).collect();
+            assert!(names.len() - hashes.len() <= 1, "{} of {}", hashes.len(), names.len());
+        }
     }
 }

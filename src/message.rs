@@ -311,6 +311,28 @@ mod tests {
     }
 
     #[test]
+    fn each_text_of_a_json_message_is_filled_by_its_own_placeholders() {
+        let json = r#"["{a}{b}", {"x": "{c}", "{d}": 7}, "-{b}"]"#;
+        let value = crate::json::read(json, 128).unwrap();
+        let template = MessageTemplate::of(&value);
+        assert!(template.is_json() && template.keys() == ["a", "b", "c"]);
+        let texts = template.filled_texts(|slot| ["1", "2", "3"].get(slot).copied());
+        assert_eq!(texts.map(|filled| filled.text).collect::<Vec<_>>(), ["12", "3", "-2"]);
+    }
+
+    #[test]
+    fn a_text_with_nothing_around_its_placeholders_is_blank() {
+        for (text, is_blank) in
+            [("", true), (" {a}\n{b}", true), ("{}", false), ("{a}.", false), ("\u{200b}", false)]
+        {
+            let template = MessageTemplate::of_text(text);
+            assert_eq!((template.is_blank(), template.is_json()), (is_blank, false), "{text}");
+        }
+        let value = crate::json::read(r#"[" "]"#, 128).unwrap();
+        assert!(!MessageTemplate::of(&value).is_blank(), "no JSON value is an empty text");
+    }
+
+    #[test]
     fn a_json_message_serialises_as_it_is() {
         let value = crate::json::read("[1e400, 1.0]", 128).unwrap();
         let filled = MessageTemplate::of(&value).fill(|_| None);

@@ -2,7 +2,7 @@
 /** Faults put in force by a form, and said wherever one might wonder. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { field, startApp } from "./harness.js";
+import { field, startApp, until } from "./harness.js";
 import { clear, post, send } from "./sandbox.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -48,6 +48,20 @@ test("a preset is in force at once, is said on both pages, and is off at a click
   await main.page.getByText("Faults are on").waitFor({ state: "detached" });
   await main.close();
   assert.equal((await post(app.link, hello)).status, 200);
+  await close();
+});
+
+test("the page leads to the form", async () => {
+  const { page, close } = await app.open();
+  const popup = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "Faults" }).click();
+  const inbox = await popup;
+  await panel(inbox).waitFor();
+  await until(
+    () => inbox.evaluate(() => document.activeElement?.id),
+    (id) => id === "faults",
+    "the focus is on the form",
+  );
   await close();
 });
 

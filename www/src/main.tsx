@@ -16,8 +16,8 @@ import { identityCount } from "./outline";
 import { Chosen } from "./preview/panel";
 import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
-import { recallSending } from "./send/delivery";
 import { askServer, environment } from "./send/environment";
+import { hasKept } from "./send/sending";
 import { takeFragment } from "./send/target";
 import { CannotStart, startCore } from "./start";
 import "./styles/index.css";
@@ -50,11 +50,9 @@ async function start(page: HTMLElement): Promise<void> {
   });
   learn();
   takeDrops();
-  await recallSending();
-  void askServer().then(() => {
-    if (environment.peek().mode === "sandbox") followFaults();
-  });
-  await settled();
+  if (hasKept()) await (await import("./send/delivery")).recallSending();
+  await Promise.all([askServer(), settled()]);
+  if (environment.peek().mode === "sandbox") followFaults();
   // Where there are recipients, their parts come with the page rather than a moment after it.
   if (identityCount.peek() > 0) await fetchFirst([ChoiceList, RecipientDetails, Chosen]);
   page.replaceChildren();

@@ -6,7 +6,7 @@ import { count, Sentence } from "../controls/words";
 import { editable, identityCount } from "../outline";
 import { fixAll } from "../problems/fixes";
 import { arrangeTrouble, indexAt } from "./arrangement";
-import { columns, hiddenParameters, problemsAt } from "./columns";
+import { columns, hiddenParameters, lackAt, problemsAt } from "./columns";
 import { Grid } from "./grid";
 import { claimFocus, column, HEAD, row } from "./position";
 import { splitAdvice } from "./requests";
@@ -18,8 +18,10 @@ function Here() {
   const current = columns.value[column.value];
   const index = indexAt(at);
   const problems = at === HEAD || !current ? [] : [...problemsAt(index, current), ...problemsAt(index, undefined)];
+  const lack = at === HEAD ? undefined : lackAt(index, current);
   return (
     <div class="audience-here" aria-live="polite">
+      {lack && <p class="here here-warning">{lack}</p>}
       {problems.map((diagnostic, place) => (
         <p key={place} class={`here here-${diagnostic.severity}`}>
           <Sentence of={diagnostic.message} />{" "}

@@ -13,6 +13,7 @@ import {
 } from "@codemirror/view";
 import { effect } from "@preact/signals";
 import { dress } from "../document";
+import { wrapUnlessLong } from "./long-lines";
 import { skills } from "./skills";
 import { typingOverSelection } from "./typing";
 import { theme } from "./theme";
@@ -32,7 +33,7 @@ export const extensions = [
   indentUnit.of("  "),
   bracketMatching(),
   EditorState.tabSize.of(2),
-  EditorView.lineWrapping,
+  wrapUnlessLong,
   EditorView.contentAttributes.of({ "aria-label": "Notification as JSON", spellcheck: "false", tabindex: "0" }),
   keymap.of([...defaultKeymap, ...historyKeymap]),
   learned.of([]),

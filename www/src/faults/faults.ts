@@ -32,9 +32,8 @@ export const clearFaults = (): Promise<void> => take(call("DELETE", PATH));
 export function followFaults(): void {
   const ask = () => void askFaults().catch(() => {});
   ask();
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") ask();
-  });
+  addEventListener("focus", ask);
+  document.addEventListener("visibilitychange", ask);
 }
 
 export function percent(probability: number): string {

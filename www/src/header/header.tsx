@@ -1,4 +1,4 @@
-import { reading, report } from "../analysis";
+import { errorsInTheWay, reading, report } from "../analysis";
 import { Choice } from "../controls/choice";
 import { CheckIcon, ErrorIcon, InboxIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
 import { canRedo, canUndo, redo, undo } from "../document";
@@ -13,8 +13,8 @@ import { TourButton, TourOffer } from "../tour/offer";
 import { load, SampleMenu } from "./samples";
 
 function Verdict() {
-  const { error, warning } = report.value.totals;
-  const state = error > 0 ? "error" : warning > 0 ? "warning" : "ok";
+  const { warning } = report.value.totals;
+  const state = errorsInTheWay.value > 0 ? "error" : warning > 0 ? "warning" : "ok";
   return (
     <button type="button" class={`verdict verdict-${state}`} onClick={focusProblems}>
       {state === "error" ? <ErrorIcon /> : state === "warning" ? <WarningIcon /> : <CheckIcon />}
@@ -50,14 +50,19 @@ function ReadingStrip() {
   );
 }
 
-/** What the sandbox's recipients get. */
-function InboxLink() {
+/** What the sandbox's recipients get, and what it does to senders. */
+function SandboxLinks() {
   if (environment.value.mode !== "sandbox") return null;
   return (
-    <a class="button" href="/inbox" target={TABS.inbox}>
-      <InboxIcon />
-      Inbox
-    </a>
+    <nav class="sandbox-links" aria-label="Sandbox">
+      <a href="/inbox" target={TABS.inbox}>
+        <InboxIcon />
+        Inbox
+      </a>
+      <a href="/inbox#faults" target={TABS.inbox}>
+        Faults
+      </a>
+    </nav>
   );
 }
 
@@ -71,8 +76,8 @@ export function Header() {
           <p>See what every recipient gets, before you send.</p>
         </div>
         <Verdict />
+        <SandboxLinks />
         <div class="tools">
-          <InboxLink />
           <SampleMenu />
           <button type="button" class="button" onClick={() => load(BLANK)}>
             New

@@ -1,17 +1,21 @@
 import { wordsFor } from "../channels";
 import { BubbleIcon, ChatIcon, VoiceIcon } from "../controls/icons";
 
-const ICONS: Record<string, typeof VoiceIcon> = { ivr: VoiceIcon, hangouts: ChatIcon, whatsapp: BubbleIcon };
+const ICONS = new Map([
+  ["ivr", VoiceIcon],
+  ["hangouts", ChatIcon],
+  ["whatsapp", BubbleIcon],
+]);
 
 export function channelName(channel: string): string {
-  return wordsFor(channel)?.name ?? channel;
+  return wordsFor(channel)?.name ?? (channel || "No channel");
 }
 
 /** Beside its name, which is what is read out. */
 export function ChannelIcon({ channel }: { channel: string }) {
-  const Icon = ICONS[channel] ?? ChatIcon;
+  const Icon = ICONS.get(channel) ?? ChatIcon;
   return (
-    <span class={`channel-icon channel-${channel}`}>
+    <span class="channel-icon">
       <Icon />
     </span>
   );

@@ -4,6 +4,7 @@ import { CopyButton } from "../controls/copy";
 import { Sentence } from "../controls/words";
 import { EVERYTHING } from "./calls";
 import { filter, load, narrow, trouble } from "./messages";
+import { channelName } from "./channel";
 import { PageLink } from "./page-link";
 
 const FIRST = JSON.stringify({
@@ -41,11 +42,13 @@ export function NothingSent() {
 }
 
 export function NothingFound() {
+  const { search, channel } = filter.value;
   return (
     <div class="empty inbox-empty">
       <h2>Nothing found</h2>
       <p>
-        {filter.value.search === "" ? "No message of this channel is there." : `No identity and no text has “${filter.value.search}” in it.`}
+        {search === "" ? "No message is there" : `No identity and no text has “${search}” in it`}
+        {channel === "" ? "." : `, by ${channelName(channel)}.`}
       </p>
       <p>
         <button type="button" class="button" onClick={() => narrow(EVERYTHING)}>

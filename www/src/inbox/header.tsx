@@ -25,7 +25,16 @@ function Connected() {
 function Said() {
   return (
     <>
-      <div role="status">{done.value && <p class="strip strip-note">{done.value}</p>}</div>
+      <div role="status">
+        {done.value && (
+          <p class="strip strip-note said">
+            {done.value}
+            <button type="button" class="link" onClick={() => (done.value = "")}>
+              Dismiss
+            </button>
+          </p>
+        )}
+      </div>
       <div role="alert">
         {trouble.value && shown.value && (
           <p class="strip strip-error">

@@ -6,7 +6,7 @@ import { snippet } from "../core/snippet";
 import { ChannelIcon, channelName } from "./channel";
 import type { Message } from "./calls";
 import { Matched } from "./matched";
-import { filter, isAtTop, loadMore, onScreen, shown, turn } from "./messages";
+import { filter, isAtTop, isFiltered, loadMore, onScreen, shown, turn } from "./messages";
 import { chosenRow, type Row, rows } from "./rows";
 import { open } from "./opened";
 import { LIST, showOpened } from "./places";
@@ -22,14 +22,19 @@ const NEAR = 20;
 /** As far as this from the top still is the top. */
 const TOP_PX = 8;
 
-function JobRow({ message, count: number, isCut }: Row) {
-  const messages = isCut ? `${number.toLocaleString("en")}+ messages` : count(number, "message");
+/** Unfiltered, a job's newest message is that of its last recipient: it tells how many there are, listed yet or not. */
+function sizeOf({ message, count: listed }: Row): string {
+  return isFiltered.value ? `${listed.toLocaleString("en")} found` : count(message.index + 1, "message");
+}
+
+function JobRow(row: Row) {
+  const { message } = row;
   return (
     <>
       <ChannelIcon channel={message.channel} />
       <span class="row-main">
         <span class="row-title job-title">
-          {channelName(message.channel)} <span class="faint">{messages}</span>
+          {channelName(message.channel)} <span class="faint">{sizeOf(row)}</span>
         </span>
         <span class="row-snippet mono">{message.job}</span>
       </span>

@@ -8,7 +8,7 @@ import "../styles/index.css";
 import { InboxApp } from "./app";
 import { listen } from "./live";
 import { arrived, catchUp, follow, load, refresh } from "./messages";
-import { close, moved } from "./opened";
+import { close, moved, opened } from "./opened";
 import { TABS } from "./page-link";
 
 /** Who looks at another tab sees that something has come. */
@@ -25,7 +25,12 @@ function followSandbox(): void {
   follow();
   keepTitle();
   listen({
-    onOpen: catchUp,
+    onOpen: () => {
+      catchUp();
+      refresh();
+      const now = opened.peek();
+      if (now) moved(now.message.job);
+    },
     onMessages: catchUp,
     onStatuses: (job) => {
       refresh();
@@ -53,6 +58,8 @@ async function start(page: HTMLElement): Promise<void> {
   }
   page.replaceChildren();
   render(<InboxApp />, page);
+  // What a link's fragment names was not there when the browser looked for it.
+  if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.focus();
 }
 
 const page = document.getElementById("app");

@@ -52,13 +52,20 @@ async function asked(before: number | undefined, limit: number, take: (page: Pag
   }
 }
 
+/** Whether beginning anew takes so long that it is worth a word. */
+export const isSlow = signal(false);
+const SLOW_MS = 400;
+
 /** Begin anew, with the newest. */
-export function load(): Promise<void> {
-  turn.value += 1;
-  return asked(undefined, PAGE, (page) => {
+export async function load(): Promise<void> {
+  const own = (turn.value += 1);
+  const timer = setTimeout(() => (isSlow.value = own === turn.peek()), SLOW_MS);
+  await asked(undefined, PAGE, (page) => {
     shown.value = page;
     arrived.value = 0;
   });
+  clearTimeout(timer);
+  if (own === turn.peek()) isSlow.value = false;
 }
 
 export function narrow(next: Partial<Filter>): void {

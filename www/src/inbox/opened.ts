@@ -6,7 +6,7 @@ import { reasonOf } from "../sandbox/call";
 import { askMessages, askRequest, EVERYTHING, type Message } from "./calls";
 import { coalesced } from "./coalesced";
 import { isReading, isUnderWay, trouble } from "./messages";
-import { pretty } from "./pretty";
+import { pretty } from "../json/pretty";
 
 export interface Request {
   job: string;

@@ -4,7 +4,7 @@ import { CHANNELS } from "../channels";
 import { count } from "../controls/words";
 import { NothingFound, Unreachable } from "./empty";
 import { MessageList } from "./list";
-import { arrived, filter, isEmpty, isFiltered, load, narrow, shown, trouble } from "./messages";
+import { arrived, filter, isEmpty, isFiltered, isSlow, load, narrow, shown, trouble } from "./messages";
 import { close } from "./opened";
 
 /** How long typing has to pause before it is searched for. */
@@ -76,14 +76,20 @@ function NewMessages() {
   );
 }
 
-export function InboxPanel() {
+function countWords(): string {
   const total = shown.value?.total;
+  if (isSlow.value) return "Searching…";
+  if (total === undefined) return "";
+  return isFiltered.value ? `${total.toLocaleString("en")} found` : count(total, "message");
+}
+
+export function InboxPanel() {
   return (
     <section class={isEmpty.value ? "panel inbox-panel inbox-none" : "panel inbox-panel"} aria-labelledby="messages-title">
       <header class="panel-head">
         <h2 id="messages-title">Messages</h2>
         <p class="aside" role="status">
-          {total === undefined ? "" : isFiltered.value ? `${total.toLocaleString("en")} found` : count(total, "message")}
+          {countWords()}
         </p>
         <NewMessages />
       </header>

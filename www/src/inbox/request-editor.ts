@@ -60,18 +60,27 @@ export class RequestEditor {
     this.#view = new EditorView({ root, parent: root, state: EditorState.create({ extensions }) });
   }
 
-  /** Before the editor has been measured it would lay out all of a long line. */
+  /** Step by step: an editor that has not been measured yet lays out all of a long line, and scrolls nowhere. */
   show(text: string, stretch: Stretch | undefined): void {
-    this.#view.requestMeasure({ read: () => {}, write: () => queueMicrotask(() => this.#show(text, stretch)) });
+    this.#measured(() => {
+      this.#write(text, stretch);
+      this.#measured(() => this.#scrollTo(stretch));
+    });
   }
 
-  #show(text: string, stretch: Stretch | undefined): void {
+  #measured(then: () => void): void {
+    this.#view.requestMeasure({ read: () => {}, write: () => queueMicrotask(then) });
+  }
+
+  #write(text: string, stretch: Stretch | undefined): void {
     const before = this.#view.state.doc;
     const changes = before.toString() === text ? [] : [{ from: 0, to: before.length, insert: text }];
-    this.#view.dispatch({
-      changes,
-      effects: [marking.of(stretch), EditorView.scrollIntoView(stretch?.from ?? 0, { y: stretch ? "center" : "start" })],
-    });
+    this.#view.dispatch({ changes, effects: marking.of(stretch) });
+  }
+
+  #scrollTo(stretch: Stretch | undefined): void {
+    const effect = EditorView.scrollIntoView(stretch?.from ?? 0, { y: stretch ? "center" : "start" });
+    this.#view.dispatch({ effects: effect });
   }
 
   destroy(): void {

@@ -5,28 +5,25 @@ import { shown } from "./messages";
 import { type Choice, chosen } from "./opened";
 
 export interface Row extends Choice {
-  /** Of a job: how many of its messages follow, and whether there may be more. */
+  /** Of a job: how many of its messages follow so far. */
   count: number;
-  isCut: boolean;
 }
 
-function rowsOf(messages: readonly Message[], more: boolean): Row[] {
+function rowsOf(messages: readonly Message[]): Row[] {
   const rows: Row[] = [];
   let job: Row | undefined;
   for (const message of messages) {
     if (job?.message.job !== message.job) {
-      job = { kind: "job", message, count: 0, isCut: false };
+      job = { kind: "job", message, count: 0 };
       rows.push(job);
     }
     job.count += 1;
-    rows.push({ kind: "message", message, count: 1, isCut: false });
+    rows.push({ kind: "message", message, count: 1 });
   }
-  // Only the last job can go on where the list ends.
-  if (job) job.isCut = more;
   return rows;
 }
 
-export const rows = computed(() => rowsOf(shown.value?.messages ?? [], shown.value?.more ?? false));
+export const rows = computed(() => rowsOf(shown.value?.messages ?? []));
 
 /** -1 where nothing that is listed is chosen. */
 export const chosenRow = computed(() => {

@@ -12,6 +12,7 @@ function wordsOn(state: Sending): string {
   if (state.step === "finished") {
     return `Finished: ${count(done, "message")}, ${count(failed(counts), "failure")}.`;
   }
+  if (state.step === "waiting") return "Waiting to try again.";
   if (state.step === "stopped") return "Not following any more.";
   if (state.step !== "following") return "";
   return `${messages}, ${QUARTERS[Math.min(3, Math.floor((4 * done) / Math.max(1, total)))]}.`;

@@ -3,17 +3,17 @@ import { count, Sentence } from "../controls/words";
 import { text } from "../document";
 import { channelWords } from "../payload";
 import { Badge, reach } from "./badge";
-import { sentText } from "./delivery";
+import { send, sendRest, sentText } from "./delivery";
 import { environment } from "./environment";
 import { expiry } from "./expiry";
 import type { Ready } from "./ready";
 import { upstreams } from "./route";
-import { sending } from "./sending";
+import { focusOutcome, sending } from "./sending";
 
 interface Props {
   ready: Ready;
-  onYes: (ready: Ready) => void;
-  onNo: () => void;
+  /** The question is answered, or taken back. */
+  onOver: () => void;
 }
 
 const MOST_WARNINGS = 3;
@@ -88,12 +88,17 @@ function Doubts({ ready }: { ready: Ready }) {
   );
 }
 
+function start({ target, text, parts, test, isRest }: Ready): void {
+  void (isRest ? sendRest(target) : send(target, text, parts, test));
+  focusOutcome();
+}
+
 /** The last question before anything leaves the page. */
-export function Confirmation({ ready, onYes, onNo }: Props) {
+export function Confirmation({ ready, onOver }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={onNo}>
+    <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={onOver}>
       <h2 id="confirm-title">{title(ready)}</h2>
       <p class="confirm-reach">
         <Badge /> {reach()}
@@ -123,7 +128,11 @@ export function Confirmation({ ready, onYes, onNo }: Props) {
           type="button"
           class={environment.value.mode === "sandbox" ? "button primary" : "button primary real"}
           // The second click of a double click on the button beneath must not say yes here.
-          onClick={(event) => event.detail <= 1 && onYes(ready)}
+          onClick={(event) => {
+            if (event.detail > 1) return;
+            onOver();
+            start(ready);
+          }}
         >
           Send {count(ready.recipients, "message")}
         </button>

@@ -3,7 +3,7 @@ import { sendRequest } from "notify-preflight";
 import { count, Sentence } from "../controls/words";
 import { resume, stopFollowing } from "./delivery";
 import { timeLeft } from "./estimate";
-import { Refused, Unknown } from "./failure-box";
+import { Refused, Unknown, Waiting } from "./failure-box";
 import { Log } from "./log";
 import { askToSendRest } from "./ready";
 import { Retry } from "./retry";
@@ -27,6 +27,7 @@ function heading(state: Sending, counts: Counts): string {
   if (step === "stopped" && isFollowed(state)) return `${what}${count(notSent(state), "message")} not sent`;
   if (step === "stopped") return `${what}Not following any more`;
   if (step === "refused" || step === "unknown") return `${what}Stopped`;
+  if (step === "waiting") return `${what}Waiting`;
   return what + (trouble ? "Still following" : "Sending");
 }
 
@@ -142,6 +143,7 @@ export function Outcome({ state }: { state: Sending }) {
   return (
     <>
       {failure && step === "refused" && <Refused failure={failure} state={state} />}
+      {failure && step === "waiting" && <Waiting failure={failure} state={state} />}
       {failure && step === "unknown" && <Unknown failure={failure} state={state} />}
       {(state.sent.length > 0 || step === "stopped") && <Follow state={state} />}
       {state.sent.length === 0 && step === "posting" && (

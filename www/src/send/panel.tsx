@@ -1,5 +1,4 @@
-import { limits } from "notify-preflight";
-import { recipientCount } from "../analysis";
+import { errorsInTheWay, recipientCount, requestCount } from "../analysis";
 import { selected } from "../chosen";
 import { later } from "../controls/later";
 import { count } from "../controls/words";
@@ -8,9 +7,8 @@ import { ErrorSummary } from "../problems/summary";
 import { Announcement } from "./announce";
 import { Badge, reach } from "./badge";
 import { CopiedCurl, CopyCurl } from "./copy-curl";
-import { send, sendRest } from "./delivery";
-import { asking, askToSend, askToTest, errorsInTheWay, type Ready } from "./ready";
-import { isBusy, sending } from "./sending";
+import { asking, askToSend, askToTest } from "./ready";
+import { isBusy, OUTCOME, sending } from "./sending";
 import { TargetFields } from "./target-fields";
 
 const Outcome = later(async () => (await import("./outcome")).Outcome);
@@ -19,15 +17,6 @@ const Confirmation = later(async () => {
   const [{ Confirmation }] = await Promise.all([import("./confirm"), Outcome.fetch()]);
   return Confirmation;
 });
-
-const OUTCOME = "outcome";
-
-function confirm(ready: Ready): void {
-  asking.value = undefined;
-  void (ready.isRest ? sendRest(ready.target) : send(ready.target, ready.text, ready.parts, ready.test));
-  // The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is.
-  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
-}
 
 function SendButton() {
   const errors = errorsInTheWay.value;
@@ -44,7 +33,7 @@ function SendButton() {
 /** Ways to try the payload before it goes to everyone. */
 function BeforeSending() {
   const whom = identityAt(selected.value) || `recipient ${selected.value + 1}`;
-  const requests = Math.ceil(recipientCount.value / limits.identities);
+  const requests = requestCount.value;
   return (
     <div class="before-sending">
       {requests > 1 && <p class="help">Goes out as {requests} requests, one after another.</p>}
@@ -88,7 +77,7 @@ export function SendPanel() {
           <Outcome state={sending.value} />
         </div>
       )}
-      {asking.value && <Confirmation ready={asking.value} onYes={confirm} onNo={() => (asking.value = undefined)} />}
+      {asking.value && <Confirmation ready={asking.value} onOver={() => (asking.value = undefined)} />}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** What is to be sent, checked and in bytes, waiting for the author's yes. */
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { type ApiRequest, check, type Report, sendRequest, type Target } from "notify-preflight";
-import { reading, recipientCount, report, settled, trouble } from "../analysis";
+import { errorsInTheWay, reading, recipientCount, report, settled, trouble } from "../analysis";
 import { selected } from "../chosen";
 import { text as draft } from "../document";
 import { onlyRecipient } from "../excerpt";
@@ -30,11 +30,6 @@ export interface Ready {
 }
 
 export const asking = signal<Ready | undefined>(undefined);
-
-/** Errors that cutting the payload into parts does not cure. */
-export const errorsInTheWay = computed(
-  () => report.value.totals.error - (report.value.codes["too-many-identities"] ?? 0),
-);
 
 /** Whether the payload as it stands may go out; where it may not, the author is led to why. */
 async function isSendable(): Promise<boolean> {

@@ -15,7 +15,7 @@ export interface Sent {
 export interface Sending {
   /** The whole payload; empty where it was lost over a reload. */
   text: string;
-  step: "posting" | "following" | "stopped" | "finished" | "refused" | "unknown";
+  step: "posting" | "waiting" | "following" | "stopped" | "finished" | "refused" | "unknown";
   /** All of them, in the order in which they go out. */
   parts: readonly Part[];
   /** Which of the parts goes out next; those before it are sent, or given up. */
@@ -25,6 +25,8 @@ export interface Sending {
   test?: string | undefined;
   /** Why the part that went out last was not accepted, or may not have been. */
   failure?: Failure | undefined;
+  /** When the part that was refused goes out again by itself, in milliseconds since 1970. */
+  again?: number | undefined;
   /** Whether the browser says that it has no network. */
   offline?: boolean | undefined;
   /** Why the last status call failed; the next one clears it. */
@@ -35,9 +37,29 @@ export interface Sending {
 
 export const sending = signal<Sending | undefined>(undefined);
 
+/** The id of what shows it. */
+export const OUTCOME = "outcome";
+
+/** The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is. */
+export function focusOutcome(): void {
+  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
+}
+
+/** What this tab keeps of it over a reload stands in the session's storage under this key. */
+export const KEPT = "notify-preflight.sending";
+
+/** Whether this tab has sent something before a reload. */
+export function hasKept(): boolean {
+  try {
+    return sessionStorage.getItem(KEPT) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export function isBusy(): boolean {
   const step = sending.value?.step;
-  return step === "posting" || step === "following";
+  return step === "posting" || step === "waiting" || step === "following";
 }
 
 export function update(changes: Partial<Sending>): void {

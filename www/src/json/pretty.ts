@@ -1,5 +1,5 @@
 /** JSON text with one member a line. Values stay as they are written: digits, escapes, order, repeated keys. */
-import { skipBlank, valueEnd } from "../json/scan";
+import { skipBlank, valueEnd } from "./scan";
 
 const STEP = "  ";
 

@@ -17,6 +17,7 @@ mod secret;
 mod selection;
 mod sender;
 mod server;
+mod signals;
 mod store;
 mod terminal;
 

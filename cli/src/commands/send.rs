@@ -175,8 +175,11 @@ impl Arguments {
     fn send(&self, source: &Source<'_>, message: [u8; 32], size: Size) -> Outcome {
         if self.dry_run {
             let plan = self.plan(source, size)?;
+            if plan.findings.has_errors() {
+                return Ok(Verdict::Errors);
+            }
             output::print(&(sender::plan_text(&plan) + "nothing was sent\n"))?;
-            return Ok(Verdict::of(!plan.findings.has_errors()));
+            return Ok(Verdict::Valid);
         }
         let token = self.token.read()?;
         let destination = Destination {

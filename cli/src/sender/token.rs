@@ -39,6 +39,8 @@ impl fmt::Debug for Token {
 pub enum TokenError {
     #[error("cannot read the token from `{path}`", path = .0.display())]
     Unreadable(PathBuf, #[source] io::Error),
+    #[error("`{path}` is empty: it takes the token", path = .0.display())]
+    Empty(PathBuf),
     #[error("no token: name a file with `--jwt-file`, or set {VARIABLE}")]
     Missing,
 }
@@ -49,8 +51,11 @@ impl TokenArgument {
         let text = match &self.jwt_file {
             Some(path) => std::fs::read_to_string(path)
                 .map_err(|error| TokenError::Unreadable(path.clone(), error))?,
-            None => std::env::var(VARIABLE).map_err(|_| TokenError::Missing)?,
+            None => std::env::var(VARIABLE).unwrap_or_default(),
         };
+        if text.trim().is_empty() {
+            return Err(self.jwt_file.clone().map_or(TokenError::Missing, TokenError::Empty));
+        }
         Ok(Token(text.trim().to_owned()))
     }
 

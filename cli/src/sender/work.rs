@@ -22,6 +22,7 @@ use super::report;
 use super::source::{self, Source, SourceError};
 use super::token::{Token, TokenArgument};
 use super::transport::{Reply, Transport};
+use crate::signals::told_to_stop;
 
 /// After so many calls in a row without an answer of use, the work stops.
 const GIVE_UP: u32 = 10;
@@ -124,22 +125,22 @@ impl<'a> Sender<'a> {
     /// Works until nothing is left, or something stops it.
     pub async fn run(self) -> Option<Halt> {
         tokio::select! {
+            // The signal is listened for before anything is sent.
+            biased;
+            () = self.interrupted() => {}
             // A few at once: an answer may take a second, and a minute has room for 600 calls.
             _ = async { tokio::join!(self.work(), self.work(), self.work(), self.work()) } => {}
-            () = self.interrupted() => {}
         }
         self.halt.into_inner()
     }
 
     /// The first Ctrl-C lets the answers come in, the second one does not.
     async fn interrupted(&self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            return std::future::pending().await;
-        }
+        told_to_stop().await;
         self.stop(Halt::Interrupted);
         self.progress
             .say("stopping when the calls under way are answered; Ctrl-C again stops at once");
-        let _ = tokio::signal::ctrl_c().await;
+        told_to_stop().await;
     }
 
     async fn work(&self) {

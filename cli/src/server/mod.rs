@@ -34,6 +34,8 @@ use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::signals::told_to_stop;
+
 /// The route of a send.
 const NOTIFY: &str = "/api/public/bot/{stream}/notifyV2";
 /// The route of a status request.
@@ -113,28 +115,5 @@ fn about(mode: &Mode) -> Value {
             let upstream: Vec<_> = relay.upstreams().collect();
             json!({ "mode": "relay", "upstream": upstream })
         }
-    }
-}
-
-/// Ends at Ctrl-C, or at the signal that asks a process to end.
-async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
     }
 }

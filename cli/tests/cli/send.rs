@@ -170,13 +170,15 @@ async fn a_refused_token_stops_and_another_one_goes_on() {
     assert!(said.contains("4 queued") && !said.contains("not.the.token"), "{said}");
 
     // From a file, which wins over the environment.
+    fs::write(campaign.path("token"), "\n").unwrap();
+    assert!(campaign.sent(2, &["--jwt-file", "token"]).await.contains("`token` is empty"));
     fs::write(campaign.path("token"), token.clone() + "\n").unwrap();
     campaign.sent(0, &["--jwt-file", "token"]).await;
     assert_eq!(campaign.messages().await, 4);
     let ledger = fs::read(campaign.path("people.csv.notify-ledger.sqlite")).unwrap();
     assert!(!ledger.windows(token.len()).any(|window| window == token.as_bytes()));
     campaign.token = String::new();
-    assert!(campaign.sent(2, &[]).await.contains("the JWT is missing"));
+    assert!(campaign.sent(2, &[]).await.contains("no token: name a file"));
 }
 
 #[tokio::test]
@@ -198,7 +200,7 @@ async fn a_dry_run_says_what_it_takes() {
     assert_eq!(campaign.messages().await, 0);
     assert!(!campaign.path("people.csv.notify-ledger.sqlite").exists());
 
-    let output = campaign.send(&["--dry-run", "--max-bytes", "100"]).await;
+    let output = campaign.send(&["--dry-run", "--max-bytes", "150"]).await;
     assert_eq!(output.status.code(), Some(2));
     let said = text(&output.stderr);
     assert!(
@@ -288,7 +290,7 @@ fn what_makes_no_sense_is_said() {
             2,
             "people.csv",
             &["--channel", "sms", "--message", "x"],
-            "`ivr`, `hangouts` and `whatsapp`",
+            "invalid value 'sms' for '--channel",
         ),
         (2, "people.csv", &["--max", "1001"], "a number from 1 to 1000 is needed"),
         (2, "payload.json", &["--channel", "ivr"], "`--channel` is for a CSV"),

@@ -12,7 +12,7 @@ fn cases() -> TestCases {
     let cases = TestCases::new();
     let binary = PathBuf::from(env!("CARGO_BIN_EXE_notify-preflight"));
     cases.register_bin("notify-preflight", binary).env("NO_COLOR", "1");
-    cases.env("NOTIFY_CLIENT_SECRET", "");
+    cases.env("NOTIFY_CLIENT_SECRET", "").env("NOTIFY_JWT", "");
     cases
 }
 

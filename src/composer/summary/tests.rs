@@ -93,6 +93,15 @@ fn who_gets_nothing_and_whose_text_depends_on_the_reading_is_told() {
 }
 
 #[test]
+fn as_many_texts_are_told_apart_as_there_are() {
+    for number in 1..=300 {
+        let name = |index| named(&format!("{number} {index}"));
+        let identities: Vec<_> = (0..number).map(name).collect();
+        assert_eq!(summary("{name}", &identities).distinct, number);
+    }
+}
+
+#[test]
 fn of_many_only_the_first_are_named() {
     let everyone: Vec<usize> = (0..=Selection::FIRST).collect();
     let summary = summary("{other}", &vec![named("x"); everyone.len()]);

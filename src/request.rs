@@ -33,7 +33,7 @@ pub use backoff::Backoff;
 pub use curl::curl;
 pub use jwt::expires_at;
 pub use pace::Pace;
-pub use target::{RequestError, Target};
+pub use target::{RequestError, Target, origin};
 
 /// The header that carries the JWT.
 const AUTH: &str = "auth";

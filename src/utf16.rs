@@ -6,7 +6,6 @@ use crate::composer::{Composer, EditError, WhatIf};
 use crate::diagnostic::Report;
 use crate::json::units as units_in;
 use crate::message::FilledMessage;
-use crate::messages::Messages;
 use crate::preview::{Preview, Recipient};
 use crate::template::Filled;
 
@@ -168,30 +167,6 @@ impl WhatIf {
     }
 }
 
-impl Messages {
-    /// [`Messages::ends`] in UTF-16 code units, as JavaScript counts.
-    ///
-    /// ```
-    /// let payload = r#"{
-    ///   "channel": "hangouts",
-    ///   "message": { "type": "text", "value": "💬é" },
-    ///   "identities": [{ "spaceId": "AAQAPWixxxx" }, { "spaceId": "o7ZNt8Axxxx" }]
-    /// }"#;
-    /// let messages = notify_preflight::messages(payload, &Default::default());
-    /// assert_eq!(messages.ends(), [6, 12]);
-    /// assert_eq!(messages.ends_in_utf16().collect::<Vec<_>>(), [3, 6]);
-    /// ```
-    pub fn ends_in_utf16(&self) -> impl ExactSizeIterator<Item = usize> {
-        let bytes = self.as_str().as_bytes();
-        let (mut start, mut units) = (0, 0);
-        self.ends().iter().map(move |end| {
-            units += bytes.get(start..*end).map_or(0, units_in);
-            start = *end;
-            units
-        })
-    }
-}
-
 impl Composer {
     /// [`Composer::splice`] with a range of UTF-16 code units, as JavaScript counts.
     ///
@@ -296,8 +271,6 @@ mod tests {
         let what_if = composer.what_if("b", 0..2).into_utf16();
         assert_eq!((what_if.key.as_str(), what_if.recipients.len()), ("b", 2));
         assert_eq!(what_if.recipients.iter().map(place).collect::<Vec<_>>(), expected);
-        let messages = crate::messages(payload, &options);
-        assert_eq!(messages.ends_in_utf16().collect::<Vec<_>>(), [4, 8]);
         let filled = crate::Template::parse("💬{a}").fill(&[("a", "é!")]).into_utf16();
         let placeholder = &filled.placeholders[0];
         assert_eq!((filled.text.as_str(), placeholder.start, placeholder.end), ("💬é!", 2, 4));

@@ -9,6 +9,8 @@
 
 #[path = "composer/edits.rs"]
 mod edits;
+#[path = "composer/replacements.rs"]
+mod replacements;
 mod tries;
 
 use notify_preflight::{Composer, EditError, Options};
@@ -16,6 +18,7 @@ use proptest::prelude::*;
 use tries::tries;
 
 use edits::{Edit, apply, compare};
+use replacements::REPLACEMENTS;
 
 /// How many sequences of edits: more when asked for.
 fn cases() -> u32 {
@@ -49,21 +52,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         "{\"email\":\"new@e.org\"},",
         "\"a\":\"1\",",
     ]);
-    let word = prop::sample::select(vec![
-        ("ivr", "whatsapp"),
-        ("whatsapp", "ivr"),
-        ("email", "phoneNumber"),
-        ("phoneNumber", "email"),
-        ("text", "script"),
-        ("script", "text"),
-        ("message", "content"),
-        ("content", "message"),
-        ("\"value\":", "\"value\": "),
-        ("\"identities\"", "\"identitie\""),
-        ("\"identitie\"", "\"identities\""),
-        ("\"type\"", "\"type\":\"text\",\"value\":{\"t\":\"{a}{b}\"},\"type\""),
-        ("parameters", "customMessage"),
-    ]);
+    let word = prop::sample::select(REPLACEMENTS);
     prop_oneof![
         4 => (any::<u16>(), 0_u8..6, piece).prop_map(|(at, length, text)| Edit::Splice(at, length, text.to_owned())),
         3 => word.prop_map(|(from, to)| Edit::Replace(from.to_owned(), to.to_owned())),

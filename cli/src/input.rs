@@ -1,4 +1,4 @@
-//! Reading a payload: from a file, or from standard input where the name is `-`.
+//! Reading a payload or what goes into one: from a file, or from standard input where the name is `-`.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -41,12 +41,28 @@ pub enum InputError {
     /// The system said no.
     #[error("cannot read `{0}`: {reason}", reason = reason(.1))]
     Unreadable(Input, io::Error),
-    /// Larger than any payload.
-    #[error("`{0}` is larger than {LARGEST_MIB} MiB: that is no payload")]
+    /// Larger than any payload or list of recipients that goes out at once.
+    #[error("`{0}` is larger than {LARGEST_MIB} MiB, the most that is read")]
     TooLarge(Input),
+    /// It can be read to its end once.
+    #[error("standard input can be one of the files only: name the others")]
+    StandardTwice,
+}
+
+/// Refuses standard input as more than one of the files.
+pub fn standard_once<'a>(files: impl IntoIterator<Item = &'a Input>) -> Result<(), InputError> {
+    match files.into_iter().filter(|file| file.is_standard()).count() {
+        0 | 1 => Ok(()),
+        _ => Err(InputError::StandardTwice),
+    }
 }
 
 impl Input {
+    /// Whether it is standard input.
+    pub fn is_standard(&self) -> bool {
+        matches!(self, Input::Standard)
+    }
+
     /// The bytes, whatever they are: the core says what is wrong with them.
     pub fn read(&self) -> Result<Vec<u8>, InputError> {
         let bytes = match self {
@@ -72,7 +88,7 @@ fn read_bounded(source: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// The usual reasons in plain words; the system's own for the rest.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -7,11 +7,16 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::terminal::printable;
+
 /// Exit status where the command could not do its work; clap exits with the same one.
 pub const COULD_NOT_RUN: u8 = 2;
 
 /// The style of the word `error`.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// The style of the word `warning`.
+pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// What a command found: its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,13 +59,28 @@ pub fn print_error(text: &str) {
 
 /// Says on standard error what went wrong, with its causes.
 pub fn complain(error: &dyn Error) {
-    let mut text = format!("{ERROR}error{ERROR:#}: {error}");
+    let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         text.push_str(&format!(": {error}"));
         cause = error.source();
     }
-    print_error(&(text + "\n"));
+    complain_of(&text);
+}
+
+/// Says on standard error what went wrong.
+pub fn complain_of(what: &str) {
+    print_error(&format!("{ERROR}error{ERROR:#}: {}\n", printable_lines(what)));
+}
+
+/// Says on standard error what is worth a look.
+pub fn warn(of: &str) {
+    print_error(&format!("{WARNING}warning{WARNING:#}: {}\n", printable_lines(of)));
+}
+
+/// What is said may repeat a file's name, or what stands in a file.
+fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
 fn quietly(mut stream: impl Write, text: &str) -> io::Result<()> {

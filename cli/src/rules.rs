@@ -36,8 +36,7 @@ impl RulesArgument {
         payloads: impl IntoIterator<Item = &'a Input>,
     ) -> Result<Rules, RulesError> {
         let Some(file) = &self.rules else { return Ok(Rules::default()) };
-        let is_standard = |file: &Input| matches!(file, Input::Standard);
-        if is_standard(file) && payloads.into_iter().any(is_standard) {
+        if file.is_standard() && payloads.into_iter().any(Input::is_standard) {
             return Err(RulesError::StandardInputTwice);
         }
         let text =

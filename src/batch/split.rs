@@ -72,6 +72,21 @@ impl Parts<'_> {
         let lengths = self.recipients().map(|run| self.recipients.length_with(run));
         lengths.fold(0, usize::saturating_add)
     }
+
+    /// The payload with some of its recipients only, by their places in `identities`,
+    /// rising: a part again that has been made before, or one of recipients from several.
+    ///
+    /// ```
+    /// use notify_preflight::batch;
+    ///
+    /// let parts = batch::parts(r#"{"identities": [1, 2, 3]}"#, 2, None)?;
+    /// assert_eq!(parts.restricted_to([0, 2]), r#"{"identities": [1, 3]}"#);
+    /// # Ok::<(), batch::SplitError>(())
+    /// ```
+    #[must_use]
+    pub fn restricted_to(&self, recipients: impl IntoIterator<Item = usize>) -> String {
+        self.recipients.restricted_to(recipients)
+    }
 }
 
 impl Iterator for Parts<'_> {

@@ -67,7 +67,7 @@ impl Target {
     /// ```
     pub fn new(host: &str, stream_id: &str, jwt: &str) -> Result<Target, RequestError> {
         Ok(Target {
-            origin: origin(host).map_err(RequestError::InvalidHost)?,
+            origin: origin(host)?,
             stream: segment("stream id", stream_id).map_err(RequestError::InvalidStreamId)?,
             jwt: header_value(jwt).map_err(RequestError::InvalidJwt)?,
         })
@@ -97,7 +97,27 @@ pub(super) fn job_segment(id: &str) -> Result<String, RequestError> {
     segment("job id", id).map_err(RequestError::InvalidJobId)
 }
 
-fn origin(host: &str) -> Result<String, String> {
+/// Scheme, host and port of a host as people write it, by the same rules as
+/// [`Target::new`]: for whoever passes calls on and must know where to.
+///
+/// # Errors
+///
+/// A host that is none, or would be called over plain `http` though it is no loopback
+/// host. A user name, a path and a way to write an address that not everybody reads
+/// alike (`2130706433`, `0x7f.1`, `fe80::1%eth0`) make it none.
+///
+/// ```
+/// use notify_preflight::request::origin;
+///
+/// assert_eq!(origin("platform.example.com/")?, "https://platform.example.com");
+/// assert!(origin("https://me@platform.example.com").is_err());
+/// # Ok::<(), notify_preflight::request::RequestError>(())
+/// ```
+pub fn origin(host: &str) -> Result<String, RequestError> {
+    read_origin(host).map_err(RequestError::InvalidHost)
+}
+
+fn read_origin(host: &str) -> Result<String, String> {
     let written = host.trim();
     let (scheme, rest) = match written.split_once("://") {
         Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
@@ -262,6 +282,18 @@ mod tests {
             "http://example.com",
             "http://127.0.0.1.example.com",
             "http://localhost.example.com",
+            "a.b.",
+            "127.0.0.1.",
+            "localhost.",
+            "a.b@c.d",
+            "a.b:80@c.d",
+            "[fe80::1%eth0]",
+            "[fe80::1%25eth0]",
+            "0x7f000001",
+            "0x7f.0.0.1",
+            "017700000001",
+            "①②⑦.0.0.1",
+            "localhost。",
         ] {
             let target = Target::new(host, "st-1", "a.b.c");
             assert_eq!(target.map_err(|error| error.code()), Err("invalid-host"), "{host}");

@@ -294,3 +294,50 @@ test("100,000 recipients from a file stay a table of a few rows", async () => {
   await fewRows();
   await close();
 });
+
+test("a cell that the shared message waits for is marked, and says so", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, THREE.replace('"name": "Cem"', '"nam": "Cem"').replace("Hi {name}", "Hi {name} at {time}"));
+  await openTable(page);
+  const name = await cell(page, 1, "{name}");
+  await name.and(page.locator(".cell-warning")).waitFor();
+  assert.equal(await name.getAttribute("title"), "No value for {name}: the recipient sees the braces.");
+  // The third recipient's own message asks for other names.
+  assert.equal(await (await cell(page, 3, "{time}")).and(page.locator(".cell-warning")).count(), 0);
+  await name.click();
+  await page.locator(".here").getByText("No value for {name}: the recipient sees the braces.").waitFor();
+  await page.keyboard.type("Cem");
+  await page.keyboard.press("Enter");
+  await name.and(page.locator(":not(.cell-warning)")).waitFor();
+  await close();
+});
+
+/** Drop a file on an element, as from a folder. @param {Page} page @param {string} target @param {string} name @param {string} text */
+async function drop(page, target, name, text) {
+  const dataTransfer = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name));
+      return transfer;
+    },
+    /** @type {const} */ ([name, text]),
+  );
+  await page.dispatchEvent(target, "dragover", { dataTransfer });
+  await page.locator(".audience-dragged").waitFor();
+  await page.dispatchEvent(target, "drop", { dataTransfer });
+  await page.locator(".audience-dragged").waitFor({ state: "detached" });
+}
+
+test("a file dropped anywhere is imported, or opened where it is a draft", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, THREE);
+  for (const target of [".preview-panel", ".json-panel .cm-content", "#message .cm-content", ".header"]) {
+    await drop(page, target, "team.csv", "phoneNumber;name\n+14155550201;Dee\n");
+    await page.getByRole("dialog", { name: "1 recipient in team.csv" }).getByRole("button", { name: "Cancel" }).click();
+    assert.equal(await jsonText(page), THREE);
+  }
+  await drop(page, ".form-panel", "other.json", '{"channel": "ivr"}');
+  await page.getByText("Opened other.json.").waitFor();
+  assert.equal(await jsonText(page), '{"channel": "ivr"}');
+  await close();
+});

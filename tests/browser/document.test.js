@@ -1,6 +1,7 @@
 // @ts-check
 /** One document: form and JSON in step, one undo history, nothing lost. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { field, jsonText, pasteJson, pick, startApp, until, untilText } from "./harness.js";
 
@@ -142,5 +143,23 @@ test("a page that cannot start the checker says so", async () => {
     expected: /net::ERR/,
   });
   await page.getByText("Your draft is kept.").waitFor();
+  await close();
+});
+
+test("a payload in one line is not wrapped, and can be put on lines", async () => {
+  const { page, close } = await app.open();
+  const identities = Array.from({ length: 300 }, (_, index) => ({ email: `p${index}@example.com`, parameters: { n: "1.0" } }));
+  const line = JSON.stringify({ channel: "ivr", message: { type: "template", value: { n: 1.5 } }, identities }).replace("1.5", "1.50");
+  await pasteJson(page, line);
+  const wrapped = page.locator(".json-panel .cm-lineWrapping");
+  await wrapped.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Put it on lines" }).click();
+  await wrapped.waitFor();
+  assert.match(await jsonText(page), /^\{\n {2}"channel": "ivr",\n {2}"message": \{\n[^]*"n": 1\.50\n/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Put it on lines" }).waitFor();
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  assert.equal(await readFile(await (await waiting).path(), "utf8"), line);
   await close();
 });

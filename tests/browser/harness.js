@@ -20,11 +20,17 @@ const FLAGS = [
 /** How long to wait for what should be there at once; a busy machine gets its time. */
 const WAITS_MS = 20_000;
 
-/** The command `serve`, on a free port, with the sandbox in memory. */
-async function startServer() {
+/** What the server is where a test does not say: the sandbox, in memory. */
+const SANDBOX = ["--data", ":memory:"];
+
+/**
+ * The command `serve`, on a free port.
+ * @param {readonly string[]} kind
+ */
+async function startServer(kind) {
   const program = process.env["NOTIFY_PREFLIGHT_BIN"];
   assert.ok(program, "NOTIFY_PREFLIGHT_BIN must name the built `notify-preflight` (cargo xtask test sets it)");
-  const server = spawn(program, ["serve", "--port", "0", "--data", ":memory:"], {
+  const server = spawn(program, ["serve", "--port", "0", ...kind], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   // Its log of calls is of interest only if it does not start.
@@ -36,7 +42,7 @@ async function startServer() {
     await gone;
   };
   try {
-    return { link: await linkFrom(server), stop };
+    return { link: await linkFrom(server), log: () => log, stop };
   } catch (error) {
     await stop();
     throw new Error(`the server did not start: ${log}`, { cause: error });
@@ -54,7 +60,7 @@ function linkFrom(server) {
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
     createInterface({ input: server.stdout }).on("line", (line) => {
-      const link = /http:\/\/\S+#stream=\S+/.exec(line)?.[0];
+      const link = /^open (http:\/\/\S+)/.exec(line)?.[1];
       if (!link) return;
       clearTimeout(timer);
       resolve(link);
@@ -64,24 +70,29 @@ function linkFrom(server) {
 
 /**
  * A server and a browser. Every page opened is watched: what it complains about fails the test at `close`.
+ * @param {readonly string[]} [kind] of server, as arguments of `serve`
  */
-export async function startApp() {
-  const server = await startServer();
+export async function startApp(kind = SANDBOX) {
+  const server = await startServer(kind);
   const browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: FLAGS,
   });
   return {
     link: server.link,
+    /** What the server has logged. */
+    log: server.log,
     /**
-     * `expected` are complaints that the test provokes itself; `before` runs before the page is loaded.
+     * `expected` are complaints that the test provokes itself; `before` runs before the page is loaded; `browser` are
+     * settings of the browser.
      * @param {{ link?: string, expected?: RegExp, width?: number, heading?: string,
-     *   before?: (page: Page) => Promise<unknown> }} [options]
+     *   before?: (page: Page) => Promise<unknown>, browser?: import("playwright-core").BrowserContextOptions }} [options]
      */
     async open(options = {}) {
-      const context = await browser.newContext({ viewport: { width: options.width ?? 1440, height: 900 } });
+      const viewport = { width: options.width ?? 1440, height: 900 };
+      const context = await browser.newContext({ viewport, ...options.browser });
       const page = await context.newPage();
-      const complaints = watch(page);
+      const complaints = await watch(page);
       page.setDefaultTimeout(WAITS_MS);
       await options.before?.(page);
       const answer = await page.goto(options.link ?? server.link);
@@ -105,12 +116,20 @@ export async function startApp() {
 }
 
 /**
- * Errors on the console, uncaught exceptions and breaches of the content security policy.
+ * Errors on the console, uncaught exceptions, dialogs and breaches of the content security policy.
  * @param {Page} page
  */
-function watch(page) {
+async function watch(page) {
   /** @type {string[]} */
   const complaints = [];
+  // The events too: they come for what is refused in silence, and name what it was.
+  await page.exposeFunction("reportBreach", (/** @type {string} */ breach) => complaints.push(breach));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+      const report = /** @type {{ reportBreach: (breach: string) => void }} */ (/** @type {unknown} */ (globalThis));
+      report.reportBreach(`breach of content security policy: ${violatedDirective} refused ${blockedURI} ${sample}`);
+    });
+  });
   page.on("console", (message) => {
     if (message.type() === "error" || /content security policy/i.test(message.text())) complaints.push(message.text());
   });

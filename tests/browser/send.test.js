@@ -254,15 +254,49 @@ test("without a network the page says so", async () => {
   await close();
 });
 
-test("over a thousand go out in parts, which stop at a refusal and go on when asked", async () => {
+test("a bot that makes too many calls waits, and sends again by itself, once", async () => {
   const { page, close } = await app.open({ expected: /status of 429/ });
+  let posts = 0;
+  await page.route("**/notifyV2", (route) => {
+    posts += 1;
+    const headers = { "retry-after": "1" };
+    return posts === 1 ? route.fulfill({ status: 429, headers, json: {} }) : route.continue();
+  });
+  await sendSample(page);
+  await page.getByRole("alert").getByText("The bot makes too many calls (429).").waitFor();
+  await page.getByText(/The page tries again by itself in \d+ s/).waitFor();
+  assert.ok(await page.getByRole("button", { name: "Sending…" }).isDisabled(), "nothing else can be sent meanwhile");
+  await page.locator(".follow-finished").waitFor();
+  assert.equal(posts, 2);
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await close();
+});
+
+test("whoever does not want to wait is left with the refusal", async () => {
+  const { page, close } = await app.open({ expected: /status of 429/ });
+  let posts = 0;
+  await page.route("**/notifyV2", (route) => {
+    posts += 1;
+    return route.fulfill({ status: 429, headers: { "retry-after": "3600" }, json: {} });
+  });
+  await sendSample(page);
+  await page.getByText(/The page tries again by itself in 3[56]\d\d s/).waitFor();
+  await page.getByRole("button", { name: "Do not try again" }).click();
+  await page.getByRole("alert").getByText("The bot makes too many calls (429).").waitFor();
+  await page.getByRole("button", { name: "Send to 3 recipients" }).waitFor();
+  assert.equal(posts, 1);
+  await close();
+});
+
+test("over a thousand go out in parts, which stop at a refusal and go on when asked", async () => {
+  const { page, close } = await app.open({ expected: /status of 400/ });
   const identities = Array.from({ length: 1200 }, (_, index) => ({ email: `p${index}@example.com` }));
   await pasteJson(page, JSON.stringify({ channel: "ivr", message: { type: "text", value: "Hi" }, identities }));
   /** @type {number[]} */
   const sizes = [];
   await page.route("**/notifyV2", (route) => {
     sizes.push(JSON.parse(route.request().postData() ?? "").identities.length);
-    return sizes.length === 2 ? route.fulfill({ status: 429, json: {} }) : route.fulfill({ json: jobOf(sizes) });
+    return sizes.length === 2 ? route.fulfill({ status: 400, json: {} }) : route.fulfill({ json: jobOf(sizes) });
   });
   await page.route("**/notifyV2/status/*", (route) => {
     const first = route.request().url().endsWith("ds-1");
@@ -272,6 +306,10 @@ test("over a thousand go out in parts, which stop at a refusal and go on when as
     }));
     return route.fulfill({ json: { status: "SUCCESS", statusLogs, count: statusLogs.length } });
   });
+  // One request does not take them, and that is no error to mend: several do.
+  await page.locator(".problems").getByText("Nothing to do: Send makes 2 requests of it, one after another.").waitFor();
+  assert.equal(await page.locator(".problem-error").count(), 0);
+  await page.locator(".verdict-ok").getByText("Ready to send in 2 requests").waitFor();
   await page.getByRole("button", { name: "Send to 1,200 recipients" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("2, one after another").waitFor();

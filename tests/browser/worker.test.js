@@ -87,7 +87,7 @@ test("whatever is typed while the core is at work is in its next answer", async 
 });
 
 test("no script comes from a string, while the page's own worker runs", async () => {
-  const { page, close } = await app.open({ expected: /TrustedScriptURL/ });
+  const { page, close } = await app.open({ expected: /TrustedScriptURL|require-trusted-types-for refused/ });
   const refused = await page.evaluate(() => {
     try {
       new Worker("/elsewhere.js");

@@ -1,6 +1,6 @@
 /** What the core says of the document, as signals; and what it is asked about. */
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { Diagnostic, Reading, Report, Severity } from "notify-preflight";
+import { type Code, type Diagnostic, limits, type Reading, type Report, type Severity } from "notify-preflight";
 import { Client } from "./core/client";
 import type { Answer, Survey, View } from "./core/protocol";
 import { follow, revision, text } from "./document";
@@ -49,6 +49,15 @@ export const summary = computed(() => answer.value?.summary);
 
 /** How many the notification goes to. */
 export const recipientCount = computed(() => summary.value?.recipients ?? 0);
+
+/** The error that sending settles by itself: what is too much for one request goes out in several. */
+export const SETTLED: Code = "too-many-identities";
+
+/** Errors that stand in the way of sending. */
+export const errorsInTheWay = computed(() => report.value.totals.error - (report.value.codes[SETTLED] ?? 0));
+
+/** How many requests the recipients take. */
+export const requestCount = computed(() => Math.ceil(recipientCount.value / limits.identities));
 
 /** Whether what is said holds for the text as it stands: only then may a place in it be edited. */
 export const isCurrent = computed(

@@ -6,11 +6,13 @@ import { PreviewPanel } from "./preview/panel";
 import { ProblemsPanel } from "./problems/panel";
 import { KeepsTheDraft } from "./recovery";
 import { SendPanel } from "./send/panel";
+import { Tour } from "./tour/offer";
 
 export function App() {
   return (
     <KeepsTheDraft>
       <Header />
+      <Tour />
       <main class="columns">
         <div class="column column-compose">
           <FormPanel />

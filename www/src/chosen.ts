@@ -22,6 +22,12 @@ export function markedWith(index: number, mark: keyof typeof Mark): boolean {
   return ((survey.value?.marks[index] ?? 0) & Mark[mark]) !== 0;
 }
 
+/** The names of the placeholders that a recipient's text still has. */
+export function openKeysOf(index: number): readonly string[] {
+  const now = survey.value;
+  return now?.openKeys[(now.open[index] ?? 0) - 1] ?? [];
+}
+
 /** The worst problem of a recipient, be it its own or one that the shared message brings. */
 export function problemOf(index: number): Severity | undefined {
   const own = ownProblems.value.get(index);

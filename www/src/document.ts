@@ -3,8 +3,7 @@
  * or the JSON, is a transaction on it; so there is one undo history.
  */
 import { isolateHistory, redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
-import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import { type ChangeSet, EditorState, type Extension } from "@codemirror/state";
+import { type ChangeSet, EditorState, type Extension, type TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
 import type { Change } from "./json/node";
@@ -100,7 +99,9 @@ export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void 
 /** Put another text in the place of this one; undo brings the old one back. */
 export function replaceText(next: string): void {
   edit([{ start: 0, end: text.peek().length, text: next }], "step");
-  view?.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0) });
+  view?.dispatch({ selection: { anchor: 0 } });
+  // Not by the editor's own way, which would scroll the page too.
+  view?.scrollDOM.scrollTo(0, 0);
 }
 
 export function undo(): void {
@@ -127,9 +128,9 @@ export function focusEditor(): void {
   view?.focus();
 }
 
-/** Underline the problems of the present text. */
-export function underline(diagnostics: readonly Diagnostic[]): void {
-  view?.dispatch(setDiagnostics(view.state, diagnostics));
+/** Change what the editor shows beside its text, or what it can do. */
+export function dress(make: (state: EditorState) => TransactionSpec): void {
+  view?.dispatch(make(view.state));
 }
 
 /** Where the first line of a stretch ends: what spans many lines is underlined on its first alone. */

@@ -2,12 +2,7 @@
 import { computed } from "@preact/signals";
 import { changeSince, text } from "./document";
 import { isJson, item, itemCount, member, Node } from "./json/tree";
-
-/** A text together with its tree: offsets of the one hold in the other. */
-export interface Snapshot {
-  text: string;
-  root: Node;
-}
+import type { Snapshot } from "./parts";
 
 let lastReadable: Snapshot | undefined;
 let known: string | undefined;

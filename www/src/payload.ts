@@ -6,8 +6,9 @@ import { IDENTITY_FIELDS, wordsFor } from "./channels";
 import { edit, text } from "./document";
 import { addItem, removeItem, removeProperty, removePropertyAt, setProperty } from "./json/edits";
 import { stringEdit, type TextEdit } from "./json/string-edit";
-import { asText, at, entries, items, member, type Node, property, written } from "./json/tree";
+import { asText, entries, items, member, type Node, property, written } from "./json/tree";
 import { editable, identityCount, identityNode, snapshot, vouchFor } from "./outline";
+import { messageKeyIn, messageTypeIn, messageValueIn } from "./parts";
 
 export const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
 export const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];
@@ -30,16 +31,9 @@ export const root = computed(() => snapshot.value?.root);
 export const channel = computed(() => fieldOf(member(root.value, "channel")));
 export const channelWords = computed(() => wordsFor(channel.value.value));
 
-/** `message`, or `content` where the author says so. */
-export const messageKey = computed(() =>
-  member(root.value, "content") && !member(root.value, "message") ? "content" : "message",
-);
-export const messageType = computed(() => fieldOf(at(root.value, [messageKey.value, "type"])));
-/** The message itself; a message that is a text where an object is due shows that text. */
-export const messageValue = computed(() => {
-  const message = member(root.value, messageKey.value);
-  return message?.type === "string" ? message : member(message, "value");
-});
+export const messageKey = computed(() => messageKeyIn(root.value));
+export const messageType = computed(() => fieldOf(messageTypeIn(root.value)));
+export const messageValue = computed(() => messageValueIn(root.value));
 
 /** The identity of a recipient, whichever channel's field it stands in. */
 export function identityAt(index: number): string {

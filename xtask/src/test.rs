@@ -18,6 +18,7 @@ pub fn test() -> Result<(), Failure> {
         tests.env("NOTIFY_PREFLIGHT_AJV", "1");
         run(tests)
     })?;
+    timed("generated requests", generated_requests)?;
     timed("documentation", documentation)?;
     timed("TypeScript", types)?;
     for (what, folder) in [("npm package tests", "npm"), ("browser tests", "browser")] {
@@ -37,6 +38,19 @@ fn lints() -> Result<(), Failure> {
     run(cargo(&[&["clippy", "--workspace", "--all-targets"][..], &deny].concat()))?;
     let core = ["clippy", "--package", "notify-preflight", "--package", "notify-preflight-wasm"];
     run(cargo(&[&core[..], &["--target", "wasm32-unknown-unknown"], &deny].concat()))
+}
+
+/// Requests that schemathesis makes up from the OpenAPI document, where that tool is: it is a
+/// Python program, and nothing else here needs Python.
+fn generated_requests() -> Result<(), Failure> {
+    let is_there = |tool: &str| command(tool, &["--version"]).output().is_ok();
+    if !is_there("schemathesis") && !is_there("uvx") {
+        println!("left out: it needs `schemathesis` (PyPI) or `uvx` on the path");
+        return Ok(());
+    }
+    let mut requests = command("node", &["tests/schemathesis/run.js", "--max-examples", "30"]);
+    requests.env("NOTIFY_PREFLIGHT_BIN", command_line::binary());
+    run(requests)
 }
 
 fn documentation() -> Result<(), Failure> {

@@ -1,15 +1,15 @@
 //! `check`: what is wrong with payloads.
 
 use clap::{Args, ValueEnum};
-use notify_preflight::{Options, Reading, Report, check_bytes};
+use notify_preflight::{Report, check_bytes};
 
 use super::Outcome;
 use crate::formats::{FileReport, github, sarif};
-use crate::input::Input;
+use crate::input::{self, Input};
+use crate::options::OptionArguments;
 use crate::output::{self, Verdict};
 use crate::payload::Fields;
-use crate::rules::RulesArgument;
-use crate::terminal::{self, Payload, count, counts, printable};
+use crate::terminal::{self, Payload, Progress, count, counts, printable};
 
 /// Check payloads against the rules of the API, before they are sent
 #[derive(Debug, Args)]
@@ -19,38 +19,39 @@ pub struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<Input>,
 
-    /// How parameters without a `customMessage` are read: the documents contradict themselves
-    #[arg(long, default_value_t, value_parser = super::reading())]
-    reading: Reading,
-
     #[command(flatten)]
-    rules: RulesArgument,
+    options: OptionArguments,
 
-    /// What to print: for people, or for programs: the report as JSON (of several files: a list of
-    /// file and report), SARIF 2.1.0, or GitHub's workflow commands
+    /// What to print
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// For people: place, sentence, source line, way out
     Text,
+    /// The report; of several files, a list of file and report
     Json,
+    /// SARIF 2.1.0, which code hosts and editors import
     Sarif,
+    /// GitHub's workflow commands: an annotation at each line
     Github,
 }
 
 /// Checks each file; one that cannot be read does not stop the others.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let rules = arguments.rules.read(&arguments.files)?;
-    let options = Options { reading: arguments.reading, rules, ..Options::default() };
+    input::standard_once(&arguments.files)?;
+    let options = arguments.options.read(&arguments.files)?;
+    let progress = Progress::over(arguments.files.len(), "files");
     let mut verdict = Verdict::Valid;
     let mut reports = Vec::new();
     for file in &arguments.files {
         let bytes = match file.read() {
             Ok(bytes) => bytes,
             Err(error) => {
-                output::complain(&error);
+                progress.beside(|| output::complain(&error));
+                progress.step();
                 verdict = Verdict::CouldNotRun;
                 continue;
             }
@@ -59,13 +60,15 @@ pub fn run(arguments: &Arguments) -> Outcome {
         verdict = verdict.max(Verdict::of(report.valid));
         let file = file.to_string();
         match arguments.format {
-            Format::Text => output::print(&text(&file, &bytes, &report))?,
+            Format::Text => progress.beside(|| output::print(&text(&file, &bytes, &report)))?,
             Format::Json => reports.push(FileReport { file, report }),
             Format::Sarif | Format::Github => {
                 reports.push(FileReport::in_utf16(file, &bytes, report));
             }
         }
+        progress.step();
     }
+    drop(progress);
     output::print(&match arguments.format {
         Format::Text => String::new(),
         Format::Json => json(&arguments.files, &reports)?,

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -12,6 +13,8 @@ pub struct Refusal {
     /// For a request that was to be passed on: whether the platform may have got it all the same.
     #[serde(rename = "mayHaveReached", skip_serializing_if = "Option::is_none")]
     may_have_reached: Option<bool>,
+    #[serde(skip)]
+    retry_after: Option<u64>,
     #[serde(skip)]
     status: StatusCode,
 }
@@ -28,6 +31,7 @@ impl Refusal {
         Refusal {
             errors: [Problem { msg: message.into(), code: status.as_u16() }],
             may_have_reached: None,
+            retry_after: None,
             status,
         }
     }
@@ -37,11 +41,20 @@ impl Refusal {
         self.may_have_reached = Some(may_have_reached);
         self
     }
+
+    /// Says after how many seconds to try again.
+    pub fn retry_after(mut self, seconds: u64) -> Refusal {
+        self.retry_after = Some(seconds);
+        self
+    }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.status, Json(self)).into_response()
+        let retry_after = self.retry_after.map(|seconds| (RETRY_AFTER, seconds.into()));
+        let mut response = (self.status, Json(self)).into_response();
+        response.headers_mut().extend(retry_after);
+        response
     }
 }
 
@@ -61,4 +74,9 @@ pub async fn no_such_method() -> Refusal {
         "this route does not take this method: send with `POST …/notifyV2`, ask for the status \
          with `GET …/notifyV2/status/{jobId}`",
     )
+}
+
+/// Answers a method that a route beside the API does not take.
+pub async fn wrong_method() -> Refusal {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this route does not take this method")
 }

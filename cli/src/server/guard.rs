@@ -1,20 +1,21 @@
 //! What every request passes and every answer carries: the server is for this machine's own
-//! browser and programs, and for pages of its own alone.
+//! browser and programs, and for pages of its own alone. All but the page's own files is guarded,
+//! so that a new route is without a word about it.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Instant;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, ORIGIN,
+    REFERRER_POLICY, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::uri::Authority;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::Refusal;
-use super::ids;
+use super::{body, ids, page};
 use crate::output;
 
 /// The page needs itself, its wasm and this server; nothing else may run, load or be called.
@@ -35,26 +36,45 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Sets the security headers on an answer, whatever it is.
 pub async fn secure(mut response: Response) -> Response {
+    let headers = response.headers_mut();
     for (name, value) in SECURITY {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        headers.insert(name, HeaderValue::from_static(value));
     }
+    // What is not said to be kept holds somebody's data, and no browser is to keep it on disk.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 /// Refuses what does not come from this machine's own pages and programs.
-pub async fn admit(State(port): State<u16>, request: Request, next: Next) -> Response {
-    match examine(&request, port) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
+pub async fn admit(State(address): State<SocketAddr>, request: Request, next: Next) -> Response {
+    let foreign = expect_host(&request, address)
+        .and_then(|()| expect_own_origin(request.headers()))
+        .and_then(|()| expect_own_page(&request));
+    if let Err(refusal) = foreign {
+        return refusal.into_response();
     }
+    // A form on another site sends any body but JSON without asking first. The API's own routes
+    // look for themselves, after the token, as the platform does.
+    let path = request.uri().path();
+    if has_body(request.headers())
+        && !page::has(path)
+        && !is_api(path)
+        && let Err(refusal) = body::expect_json(request.headers())
+    {
+        let (parts, body) = request.into_parts();
+        body::discard(&parts.headers, body).await;
+        return refusal.into_response();
+    }
+    next.run(request).await
 }
 
-/// Writes one line for each request to the API: never a header, never a query.
+/// Writes one line for each request to the API: never a header, never a query, and nothing that
+/// is not of the API's own words.
 pub async fn log(request: Request, next: Next) -> Response {
     if !is_api(request.uri().path()) {
         return next.run(request).await;
     }
-    let method = request.method().clone();
+    let method = loggable(request.method());
     let path = ids::loggable(request.uri().path());
     let start = Instant::now();
     let response = next.run(request).await;
@@ -64,72 +84,128 @@ pub async fn log(request: Request, next: Next) -> Response {
     response
 }
 
+/// A method for the log: HTTP takes any word for one.
+fn loggable(method: &Method) -> &'static str {
+    const KNOWN: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+    KNOWN.into_iter().find(|known| method == known).unwrap_or("…")
+}
+
 /// Whether a path belongs to the API rather than to the page.
 pub fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
-fn examine(request: &Request, port: u16) -> Result<(), Refusal> {
-    if !is_local(request.uri(), request.headers(), port) {
-        return Err(Refusal::new(
-            StatusCode::FORBIDDEN,
-            format!(
-                "the header `host` must name this machine: `127.0.0.1:{port}`, \
-                 `localhost:{port}` or `[::1]:{port}`"
-            ),
-        ));
-    }
-    let path = request.uri().path();
-    let site = request.headers().get(FETCH_SITE);
-    // Only for what carries data: a link on another site may well lead to the page.
-    if (is_api(path) || path == super::ABOUT) && site.is_some_and(|site| site == "cross-site") {
-        return Err(Refusal::new(
-            StatusCode::FORBIDDEN,
-            "pages of other sites may not call this server",
-        ));
-    }
-    Ok(())
+/// Whether a path belongs to the sandbox's own routes.
+pub fn is_sandbox(path: &str) -> bool {
+    path == "/sandbox" || path.starts_with("/sandbox/")
 }
 
-/// Whether the request was sent to a loopback name. A page elsewhere whose own name was made to
-/// resolve to this machine (DNS rebinding) sends that name.
-fn is_local(uri: &Uri, headers: &HeaderMap, port: u16) -> bool {
-    let mut hosts = headers.get_all(HOST).iter();
-    let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return false;
-    };
-    let host = host.to_str().ok().and_then(|host| host.parse().ok());
-    host.is_some_and(|host| is_loopback(&host, port))
-        && uri.authority().is_none_or(|host| is_loopback(host, port))
+/// The names by which this server is called, each with its port: the only ones that `host` may
+/// hold. A page elsewhere whose own name was made to resolve to this machine (DNS rebinding)
+/// sends that name.
+fn names(address: SocketAddr) -> Vec<String> {
+    let port = address.port();
+    let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    let mut names = vec![format!("localhost:{port}")];
+    for ip in loopback.into_iter().chain([address.ip()]) {
+        let name = SocketAddr::new(ip, port).to_string();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    // Browsers leave this one out.
+    if port == 80 {
+        let bare: Vec<_> =
+            names.iter().filter_map(|name| name.strip_suffix(":80").map(str::to_owned)).collect();
+        names.extend(bare);
+    }
+    names
 }
 
-fn is_loopback(authority: &Authority, port: u16) -> bool {
-    // `Authority` takes `user@host`, which no `host` header has.
-    if authority.as_str().contains('@') || authority.port_u16().unwrap_or(80) != port {
-        return false;
+fn expect_host(request: &Request, address: SocketAddr) -> Result<(), Refusal> {
+    let names = names(address);
+    let is_ours = |given: &str| names.iter().any(|name| name.eq_ignore_ascii_case(given));
+    let host = only(request.headers(), HOST);
+    // Over HTTP/1 a request line may name a host as well.
+    let also = request.uri().authority().map_or(host, |authority| Some(authority.as_str()));
+    if host.is_some_and(is_ours) && also.is_some_and(is_ours) {
+        return Ok(());
     }
-    let host = authority.host();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Err(forbidden(format!("the header `host` must name this machine: {names}")))
+}
+
+/// A browser names the page that a request comes from, and says `null` where it will not.
+fn expect_own_origin(headers: &HeaderMap) -> Result<(), Refusal> {
+    if !headers.contains_key(ORIGIN) {
+        return Ok(());
+    }
+    let host = only(headers, HOST).unwrap_or_default();
+    let origin = only(headers, ORIGIN).and_then(|origin| origin.strip_prefix("http://"));
+    match origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host)) {
+        true => Ok(()),
+        false => Err(forbidden("pages of other origins may not call this server")),
+    }
+}
+
+/// A page on another port of this machine is of the same site and yet not ours. A link on another
+/// site may well lead to our page.
+fn expect_own_page(request: &Request) -> Result<(), Refusal> {
+    let headers = request.headers();
+    let is_own = matches!(only(headers, FETCH_SITE), Some("same-origin" | "none"));
+    match !headers.contains_key(FETCH_SITE) || is_own || page::has(request.uri().path()) {
+        true => Ok(()),
+        false => Err(forbidden("pages of other sites may not call this server")),
+    }
+}
+
+/// The value of a header that is there once.
+fn only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok(),
+        _ => None,
+    }
+}
+
+fn has_body(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH);
+    headers.contains_key(TRANSFER_ENCODING) || length.is_some_and(|length| length != "0")
+}
+
+fn forbidden(message: impl Into<String>) -> Refusal {
+    Refusal::new(StatusCode::FORBIDDEN, message)
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
+    use axum::http::Uri;
+
     use super::*;
 
-    fn admitted(host: &'static str) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(HOST, HeaderValue::from_static(host));
-        is_local(&Uri::from_static("/"), &headers, 7360)
+    const ADDRESS: &str = "127.0.0.1:7360";
+
+    fn request(headers: &[(HeaderName, &str)]) -> Request {
+        let mut request = Request::new(Body::empty());
+        for (name, value) in headers {
+            request.headers_mut().append(name, HeaderValue::from_str(value).unwrap());
+        }
+        request
+    }
+
+    fn admitted(address: &str, host: &str) -> bool {
+        expect_host(&request(&[(HOST, host)]), address.parse().unwrap()).is_ok()
     }
 
     #[test]
-    fn loopback_names_with_our_port_are_admitted() {
-        for host in
-            ["127.0.0.1:7360", "localhost:7360", "LOCALHOST:7360", "[::1]:7360", "127.8.9.1:7360"]
-        {
-            assert!(admitted(host), "{host}");
+    fn names_of_this_server_with_its_port_are_admitted() {
+        for host in ["127.0.0.1:7360", "localhost:7360", "LOCALHOST:7360", "[::1]:7360"] {
+            assert!(admitted(ADDRESS, host), "{host}");
+        }
+        assert!(admitted("127.8.9.1:7360", "127.8.9.1:7360"));
+        for host in ["127.0.0.1", "localhost", "[::1]", "localhost:80"] {
+            assert!(admitted("127.0.0.1:80", host), "{host}");
         }
     }
 
@@ -140,30 +216,60 @@ mod tests {
             "evil.example:7360",
             "localhost",
             "localhost:80",
+            "localhost:07360",
             "localhost.:7360",
             "localhost.evil.example:7360",
             "127.0.0.1.evil.example:7360",
+            "127.8.9.1:7360",
             "me@127.0.0.1:7360",
             "127.0.0.1:7360@evil.example",
             "2130706433:7360",
             "0x7f.1:7360",
+            "127.1:7360",
             "0.0.0.0:7360",
             "[::]:7360",
+            "[::ffff:127.0.0.1]:7360",
+            "[0:0:0:0:0:0:0:1]:7360",
+            "[::1%lo]:7360",
             "10.0.0.1:7360",
             "127.0.0.1:73600",
         ] {
-            assert!(!admitted(host), "{host}");
+            assert!(!admitted(ADDRESS, host), "{host}");
         }
     }
 
     #[test]
     fn one_host_exactly() {
-        let mut headers = HeaderMap::new();
-        assert!(!is_local(&Uri::from_static("/"), &headers, 7360));
-        headers.append(HOST, HeaderValue::from_static("localhost:7360"));
-        let evil = Uri::from_static("http://evil.example:7360/");
-        assert!(!is_local(&evil, &headers, 7360));
-        headers.append(HOST, HeaderValue::from_static("localhost:7360"));
-        assert!(!is_local(&Uri::from_static("/"), &headers, 7360));
+        let ours = ADDRESS.parse().unwrap();
+        assert!(expect_host(&request(&[]), ours).is_err());
+        assert!(expect_host(&request(&[(HOST, ADDRESS), (HOST, ADDRESS)]), ours).is_err());
+        let mut named_twice = request(&[(HOST, ADDRESS)]);
+        *named_twice.uri_mut() = Uri::from_static("http://evil.example:7360/");
+        assert!(expect_host(&named_twice, ours).is_err());
+        *named_twice.uri_mut() = Uri::from_static("http://localhost:7360/");
+        assert!(expect_host(&named_twice, ours).is_ok());
+    }
+
+    #[test]
+    fn an_origin_is_that_of_the_host_or_absent() {
+        let from = |origins: &[&str]| {
+            let origins = origins.iter().map(|origin| (ORIGIN, *origin));
+            let headers: Vec<_> = [(HOST, ADDRESS)].into_iter().chain(origins).collect();
+            expect_own_origin(request(&headers).headers()).is_ok()
+        };
+        assert!(from(&[]) && from(&["http://127.0.0.1:7360"]));
+        for origin in [
+            "",
+            "null",
+            "http://127.0.0.1",
+            "http://127.0.0.1:7361",
+            "https://127.0.0.1:7360",
+            "http://localhost:7360",
+            "http://127.0.0.1:7360.evil.example",
+            "http://evil.example",
+        ] {
+            assert!(!from(&[origin]), "{origin}");
+        }
+        assert!(!from(&["http://127.0.0.1:7360", "http://127.0.0.1:7360"]));
     }
 }

@@ -36,6 +36,12 @@ pub fn stream_and_job(
     Ok((checked(stream, "stream id")?, checked(job, "job id")?))
 }
 
+/// The job id of a path.
+pub fn job(path: Result<Path<String>, PathRejection>) -> Result<String, Refusal> {
+    let Path(job) = path.map_err(|_| not_text())?;
+    checked(job, "job id")
+}
+
 /// A path for the log: what is no id may be anything, a token pasted into the wrong field
 /// included, and is left out.
 pub fn loggable(path: &str) -> String {

@@ -3,24 +3,28 @@
 //! It is for this machine alone: it binds loopback addresses only, and [`guard`] turns away
 //! what a browser sends on behalf of another site.
 
+mod addresses;
 mod answer;
 mod auth;
 mod body;
-mod documents;
+mod connect;
+mod connections;
+mod contract;
+mod destination;
 mod guard;
 mod ids;
 mod page;
 mod relay;
-mod runner;
 mod sandbox;
+mod token;
 mod upstream;
 
-pub use relay::Relay;
-pub use sandbox::{STREAM, Sandbox};
+pub use relay::{Relay, RelayError};
+pub use sandbox::{STREAM, Sandbox, Settings};
 pub use upstream::Upstream;
 
 use std::io;
-use std::time::Duration;
+use std::net::SocketAddr;
 
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, Uri};
@@ -29,7 +33,6 @@ use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 /// The route of a send.
 const NOTIFY: &str = "/api/public/bot/{stream}/notifyV2";
@@ -38,54 +41,45 @@ const STATUS: &str = "/api/public/bot/{stream}/notifyV2/status/{job}";
 /// The route that tells the page what kind of server it runs on.
 const ABOUT: &str = "/preflight.json";
 
-/// How long open requests may take to end once the server is to stop.
-const GRACE: Duration = Duration::from_secs(5);
-
 /// Who answers the API's routes.
 pub enum Mode {
     /// The sandbox, with jobs of its own.
     Sandbox(Sandbox),
     /// The platform, through a relay.
-    Relay {
-        /// What passes requests on.
-        relay: Relay,
-        /// Where to.
-        upstream: Upstream,
-    },
+    Relay(Relay),
 }
 
 /// Serves until told to stop.
 pub async fn serve(listener: TcpListener, mode: Mode) -> io::Result<()> {
-    let port = listener.local_addr()?.port();
-    let runner = match &mode {
-        Mode::Sandbox(sandbox) => Some(tokio::spawn(sandbox.runner().run())),
-        Mode::Relay { .. } => None,
+    let address = listener.local_addr()?;
+    let sandbox = match &mode {
+        Mode::Sandbox(sandbox) => Some((sandbox.clone(), tokio::spawn(sandbox.runner().run()))),
+        Mode::Relay(_) => None,
     };
-    let (stopping, stop) = oneshot::channel();
-    let server = axum::serve(listener, router(mode, port)).with_graceful_shutdown(async {
+    let stop = async {
         told_to_stop().await;
-        let _ = stopping.send(());
-    });
-    let served = tokio::select! {
-        served = async { server.await } => served,
-        () = out_of_grace(stop) => Ok(()),
+        if let Some((sandbox, _)) = &sandbox {
+            sandbox.stop();
+        }
     };
-    if let Some(runner) = runner {
+    connections::serve(listener, router(mode, address), stop).await;
+    if let Some((_, runner)) = sandbox {
         runner.abort();
     }
-    served
+    Ok(())
 }
 
-fn router(mode: Mode, port: u16) -> Router {
+fn router(mode: Mode, address: SocketAddr) -> Router {
     let about = about(&mode);
     let api = match mode {
         Mode::Sandbox(sandbox) => sandbox.routes(),
-        Mode::Relay { relay, .. } => relay.routes(),
+        Mode::Relay(relay) => relay.routes(),
     };
-    api.route(ABOUT, get(async move || Json(about)))
+    api.merge(contract::routes())
+        .route(ABOUT, get(async move || Json(about)))
         .fallback(anything_else)
         // The last layer is the first to see a request, and the last to see the answer.
-        .layer(middleware::from_fn_with_state(port, guard::admit))
+        .layer(middleware::from_fn_with_state(address, guard::admit))
         .layer(middleware::from_fn(guard::log))
         .layer(middleware::map_response(guard::secure))
 }
@@ -105,7 +99,7 @@ where
 }
 
 async fn anything_else(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    if guard::is_api(uri.path()) {
+    if guard::is_api(uri.path()) || guard::is_sandbox(uri.path()) {
         answer::no_such_route().into_response()
     } else {
         page::serve(&method, uri.path(), &headers)
@@ -115,19 +109,11 @@ async fn anything_else(method: Method, uri: Uri, headers: HeaderMap) -> Response
 fn about(mode: &Mode) -> Value {
     match mode {
         Mode::Sandbox(_) => json!({ "mode": "sandbox" }),
-        Mode::Relay { upstream, .. } => {
-            json!({ "mode": "relay", "upstream": [upstream.to_string()] })
+        Mode::Relay(relay) => {
+            let upstream: Vec<_> = relay.upstreams().collect();
+            json!({ "mode": "relay", "upstream": upstream })
         }
     }
-}
-
-/// Ends some time after the word to stop: a request that hangs must not keep the server alive.
-async fn out_of_grace(stop: oneshot::Receiver<()>) {
-    if stop.await.is_err() {
-        // The server has ended by itself, which is told elsewhere.
-        return std::future::pending().await;
-    }
-    tokio::time::sleep(GRACE).await;
 }
 
 /// Ends at Ctrl-C, or at the signal that asks a process to end.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -17,6 +17,10 @@ struct Files;
 /// Vite puts what has a hash in its name in this folder.
 const HASHED: &str = "assets/";
 
+/// What stands at the root, and at `/inbox`.
+const INDEX: &str = "index.html";
+const INBOX: &str = "inbox.html";
+
 const NOT_BUILT: &str = "this notify-preflight was built without its page\n\n\
     `cargo xtask serve`, in the repository, builds the page and starts the server with it.\n\
     The API is served all the same.\n";
@@ -24,16 +28,33 @@ const NOT_BUILT: &str = "this notify-preflight was built without its page\n\n\
 /// Answers with the file that the path names.
 pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Response {
     if !matches!(*method, Method::GET | Method::HEAD) {
-        return plain(StatusCode::METHOD_NOT_ALLOWED, "only GET is served here\n");
+        let refusal = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET is served here\n");
+        return ([(ALLOW, "GET, HEAD")], refusal).into_response();
     }
-    let name = match path.trim_start_matches('/') {
-        "" => "index.html",
-        name => name,
-    };
+    let name = name(path);
     match Files::get(name) {
         Some(file) => respond(name, file, headers),
-        None if name == "index.html" => plain(StatusCode::OK, NOT_BUILT),
+        None if is_page(name) => plain(StatusCode::OK, NOT_BUILT),
         None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
+    }
+}
+
+/// Whether the path names a file of the page, the same for everybody and without any data.
+pub fn has(path: &str) -> bool {
+    let name = name(path);
+    is_page(name) || Files::get(name).is_some()
+}
+
+/// Whether it is a page, there even where none was built.
+fn is_page(name: &str) -> bool {
+    name == INDEX || name == INBOX
+}
+
+fn name(path: &str) -> &str {
+    match path.trim_start_matches('/') {
+        "" => INDEX,
+        "inbox" => INBOX,
+        name => name,
     }
 }
 

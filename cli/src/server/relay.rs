@@ -1,57 +1,68 @@
 //! The relay: the same two routes, passed on to the real API, which browsers cannot call across
 //! origins. The method, the ids, the body and two headers go out; a status and JSON come back.
 
-use std::error::Error as _;
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use axum::http::{HeaderMap, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use reqwest::redirect::Policy;
-use serde::de::IgnoredAny;
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::response::Response;
 
 use super::answer::Refusal;
-use super::upstream::Upstream;
-use super::{NOTIFY, STATUS, auth, body, ids};
+use super::destination::{self, Destination};
+use super::upstream::{Upstream, UpstreamError};
+use super::{NOTIFY, STATUS, body, ids};
 
-/// The headers that go out.
-const PASSED_ON: [HeaderName; 2] = [HeaderName::from_static(auth::AUTH), CONTENT_TYPE];
+/// The header by which a caller says which upstream is meant, where there are several.
+const UPSTREAM: HeaderName = HeaderName::from_static("x-notify-upstream");
 
-/// The longest time for a connection, and for the whole exchange.
-const CONNECT_WITHIN: Duration = Duration::from_secs(10);
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
-
-/// The largest answer, in bytes.
-const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
-
-/// A relay to one upstream; cheap to clone.
+/// A relay to the upstreams that the command line names, and to nothing else; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Relay {
-    client: reqwest::Client,
-    upstream: Upstream,
+    destinations: Arc<[Destination]>,
+}
+
+/// Why there is no relay.
+#[derive(Debug, thiserror::Error)]
+pub enum RelayError {
+    /// One of the upstreams is not for it.
+    #[error("`{0}` is not relayed to")]
+    Upstream(Upstream, #[source] UpstreamError),
+    /// Nothing to tell the platform by. Certificates that came with this program would grow old
+    /// in it, and would overrule whoever looks after this machine.
+    #[error(
+        "this machine has no certificates to know `{0}` by ({1}): install the package \
+         `ca-certificates`, or name a file of certificates in the environment variable \
+         `SSL_CERT_FILE`"
+    )]
+    Certificates(Upstream, String),
 }
 
 impl Relay {
-    /// A relay to this upstream.
-    pub fn new(upstream: Upstream) -> reqwest::Result<Relay> {
-        // Fails where a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .https_only(!upstream.is_loopback())
-            .redirect(Policy::none())
-            .no_proxy()
-            .connect_timeout(CONNECT_WITHIN)
-            .timeout(ANSWER_WITHIN)
-            // A send is never repeated, and a connection never kept: one that the other side
-            // closes just as it is used again would leave it unknown whether a send arrived.
-            .retry(reqwest::retry::never())
-            .pool_max_idle_per_host(0)
-            .build()?;
-        Ok(Relay { client, upstream })
+    /// A relay to these upstreams; one that is named twice is there once.
+    pub fn new(upstreams: &[Upstream], allow_private: bool) -> Result<Relay, RelayError> {
+        let mut destinations: Vec<Destination> = Vec::new();
+        for upstream in upstreams {
+            if destinations.iter().any(|known| known.upstream() == upstream) {
+                continue;
+            }
+            let admits = upstream
+                .admits(allow_private)
+                .map_err(|error| RelayError::Upstream(upstream.clone(), error))?;
+            let destination = Destination::new(upstream.clone(), admits).map_err(|error| {
+                let cause = destination::innermost(&error).unwrap_or_else(|| error.to_string());
+                RelayError::Certificates(upstream.clone(), cause)
+            })?;
+            destinations.push(destination);
+        }
+        Ok(Relay { destinations: destinations.into() })
+    }
+
+    /// The upstreams, as the command line names them.
+    pub fn upstreams(&self) -> impl Iterator<Item = String> {
+        self.destinations.iter().map(|destination| destination.upstream().to_string())
     }
 
     /// The two routes.
@@ -59,102 +70,25 @@ impl Relay {
         super::routes(notify, status).with_state(self)
     }
 
-    async fn pass_on(
-        &self,
-        method: Method,
-        path: &str,
-        headers: &HeaderMap,
-        body: Bytes,
-    ) -> Result<Response, Refusal> {
-        let mut request =
-            self.client.request(method, format!("{}{path}", self.upstream)).body(body);
-        for name in PASSED_ON {
-            if let Some(value) = headers.get(&name) {
-                request = request.header(name, value);
+    /// Which upstream is meant: the very text of one of them, so that nothing is left to reading.
+    fn destination(&self, headers: &HeaderMap) -> Result<&Destination, Refusal> {
+        let mut named = headers.get_all(UPSTREAM).iter();
+        let found = match (named.next(), named.next()) {
+            (None, _) if self.destinations.len() == 1 => self.destinations.first(),
+            (Some(origin), None) => {
+                self.destinations.iter().find(|known| *origin == *known.upstream().to_string())
             }
-        }
-        let answer = request.send().await.map_err(|error| self.failed(&error))?;
-        self.answer(answer).await
-    }
-
-    /// Passes an answer back: its status, and its body where that is JSON.
-    async fn answer(&self, mut answer: reqwest::Response) -> Result<Response, Refusal> {
-        let status = answer.status();
-        let kind = answer.headers().get(CONTENT_TYPE).cloned();
-        let retry_after = answer.headers().get(RETRY_AFTER).cloned();
-        let mut content = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.failed(&error))? {
-            if content.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(self.too_large());
-            }
-            content.extend_from_slice(&chunk);
-        }
-        if serde_json::from_slice::<IgnoredAny>(&content).is_ok() {
-            let mut passed =
-                (status, [(CONTENT_TYPE, "application/json")], content).into_response();
-            passed.headers_mut().extend(retry_after.map(|after| (RETRY_AFTER, after)));
-            return Ok(passed);
-        }
-        let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
-        let kind = kind.map_or(String::new(), |kind| format!(" (`{kind}`)"));
-        let redirect = if status.is_redirection() {
-            ": it redirects elsewhere, and the relay does not follow"
-        } else {
-            ""
+            _ => None,
         };
-        let message = format!(
-            "`{}` answered {status} with something other than JSON{kind}{redirect}",
-            self.upstream
-        );
-        // A success that is no answer of the API says nothing of what became of the request.
-        match status.is_success() {
-            true => Err(Refusal::new(StatusCode::BAD_GATEWAY, message).may_have_reached(true)),
-            false => Err(Refusal::new(status, message)),
-        }
-    }
-
-    fn failed(&self, error: &reqwest::Error) -> Refusal {
-        let upstream = &self.upstream;
-        // Where no connection came about, nothing was sent.
-        let (message, reached) = if error.is_connect() {
-            let message = format!("cannot connect to `{upstream}`: the request has not reached it");
-            (message, false)
-        } else if error.is_timeout() {
+        // What was named is not repeated: it may be anything, and a token among it.
+        found.ok_or_else(|| {
             let message = format!(
-                "`{upstream}` gave no answer within {} seconds: the request may have reached it",
-                ANSWER_WITHIN.as_secs()
+                "the header `{UPSTREAM}` must name, once, where this relay passes on to: {}",
+                self.upstreams().map(|origin| format!("`{origin}`")).collect::<Vec<_>>().join(", ")
             );
-            (message, true)
-        } else {
-            let message =
-                format!("the connection to `{upstream}` broke: the request may have reached it");
-            (message, true)
-        };
-        let message = match innermost(error) {
-            Some(cause) => format!("{message} ({cause})"),
-            None => message,
-        };
-        Refusal::new(StatusCode::BAD_GATEWAY, message).may_have_reached(reached)
+            Refusal::new(StatusCode::BAD_REQUEST, message).may_have_reached(false)
+        })
     }
-
-    fn too_large(&self) -> Refusal {
-        let message = format!(
-            "`{}` answered with more than {} MiB: the request has reached it",
-            self.upstream,
-            LARGEST_ANSWER / (1024 * 1024)
-        );
-        Refusal::new(StatusCode::BAD_GATEWAY, message).may_have_reached(true)
-    }
-}
-
-/// What lies at the bottom of a failure: `connection refused`, a name that is unknown, a
-/// certificate that is not trusted.
-fn innermost(error: &reqwest::Error) -> Option<String> {
-    let mut cause = error.source()?;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    Some(cause.to_string())
 }
 
 /// `POST …/notifyV2`.
@@ -165,8 +99,11 @@ async fn notify(
     body: Body,
 ) -> Result<Response, Refusal> {
     // JSON alone goes out: what a form on another site can send without asking is not that.
-    let stream = match body::expect_json(&headers).and_then(|()| ids::stream(path)) {
-        Ok(stream) => stream,
+    let checked = body::expect_json(&headers)
+        .and_then(|()| ids::stream(path))
+        .and_then(|stream| Ok((stream, relay.destination(&headers)?)));
+    let (stream, destination) = match checked {
+        Ok(checked) => checked,
         Err(refusal) => {
             body::discard(&headers, body).await;
             return Err(refusal);
@@ -174,7 +111,7 @@ async fn notify(
     };
     let body = body::read(&headers, body).await?;
     let path = NOTIFY.replace("{stream}", &stream);
-    relay.pass_on(Method::POST, &path, &headers, body).await
+    destination.pass_on(Method::POST, &path, &headers, body).await
 }
 
 /// `GET …/notifyV2/status/{jobId}`.
@@ -184,6 +121,7 @@ async fn status(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let (stream, job) = ids::stream_and_job(path)?;
+    let destination = relay.destination(&headers)?;
     let path = STATUS.replace("{stream}", &stream).replace("{job}", &job);
-    relay.pass_on(Method::GET, &path, &headers, Bytes::new()).await
+    destination.pass_on(Method::GET, &path, &headers, Bytes::new()).await
 }

@@ -1,36 +1,65 @@
-//! The sandbox: the API's two routes, answered from the store.
+//! The sandbox: the API's two routes, answered from the store; beside them its inbox and its
+//! faults.
 //!
-//! Checks come in the platform's order: who calls, what is asked for, how it is said to be
-//! written, how long it is, and then what it says.
+//! Checks come in the platform's order: who calls, what is asked for, how often, how it is said
+//! to be written, how long it is, and then what it says.
+
+mod accept;
+mod documents;
+mod events;
+mod faults;
+mod fields;
+mod inbox;
+mod rate_limit;
+mod runner;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use notify_preflight::{FilledMessage, Options, Preview, Recipient, preview_bytes};
+use axum::routing::get;
+use axum::{Json, body::Bytes};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::answer::Refusal;
+use super::answer::{Refusal, wrong_method};
 use super::auth::Authority;
-use super::documents::{JobDocument, StatusDocument};
-use super::runner::Runner;
-use super::{body, ids};
+use super::connections::HangUp;
+use super::{body, contract, ids};
 use crate::output;
-use crate::payload::Fields;
-use crate::store::{NewJob, NewRecipient, Store, StoreError};
+use crate::secret::ClientSecret;
+use crate::store::{Store, StoreError};
+use accept::Unaccepted;
+use documents::{JobDocument, StatusDocument};
+use events::{Event, Events};
+use faults::{Fate, Faults, Misfortune};
+use rate_limit::RateLimiter;
+use runner::Runner;
 
 /// The stream id that the printed link names; any other works as well.
 pub const STREAM: &str = "st-sandbox";
 
-/// How many bytes of rendered text the sandbox keeps for one request. Far beyond what the
-/// documented limits allow, short of what fills a laptop.
-const TEXTS: usize = 256 << 20;
+/// Where the store keeps the faults in force.
+const FAULTS: &str = "faults";
+
+/// The largest body of the sandbox's own routes.
+const SMALL: usize = 64 << 10;
+
+/// How the sandbox behaves.
+#[derive(Debug)]
+pub struct Settings {
+    /// The time between two steps of a job.
+    pub pace: Duration,
+    /// Whether payloads with errors are accepted as far as they can be read.
+    pub loose: bool,
+    /// The secret that tokens are signed with; without one the sandbox makes its own.
+    pub secret: Option<ClientSecret>,
+}
 
 /// The sandbox's parts; cheap to clone.
 #[derive(Clone)]
@@ -38,23 +67,35 @@ pub struct Sandbox {
     store: Store,
     authority: Arc<Authority>,
     runner: Runner,
+    events: Events,
+    faults: Arc<Misfortune>,
+    rate: Arc<RateLimiter>,
+    /// Payloads being checked and rendered.
+    checks: Arc<Semaphore>,
     user_id: Arc<str>,
+    loose: bool,
 }
 
 impl Sandbox {
-    /// A sandbox over this store; `pace` is the time between two steps of a job.
-    pub fn new(store: Store, pace: Duration) -> Result<Sandbox, StoreError> {
-        let user_id = store.meta("user", || Ok(format!("u-{}", Uuid::new_v4()).into_bytes()))?;
+    /// A sandbox over this store.
+    pub async fn new(store: Store, settings: Settings) -> Result<Sandbox, StoreError> {
+        let events = Events::new();
+        let faults = Arc::new(faults_of(&store).await?);
         Ok(Sandbox {
-            authority: Arc::new(Authority::of(&store)?),
-            runner: Runner::new(store.clone(), pace),
-            user_id: String::from_utf8_lossy(&user_id).into(),
+            authority: Arc::new(Authority::of(&store, settings.secret).await?),
+            runner: Runner::new(store.clone(), settings.pace, Arc::clone(&faults), events.clone()),
+            events,
+            faults,
+            rate: Arc::default(),
+            checks: Arc::new(Semaphore::new(accept::AT_ONCE)),
+            user_id: user_of(&store).await?.into(),
+            loose: settings.loose,
             store,
         })
     }
 
-    /// A token that this sandbox takes.
-    pub fn token(&self) -> jsonwebtoken::errors::Result<String> {
+    /// A token that this sandbox takes, where it signs any.
+    pub fn token(&self) -> Option<jsonwebtoken::errors::Result<String>> {
         self.authority.token()
     }
 
@@ -63,10 +104,36 @@ impl Sandbox {
         self.runner.clone()
     }
 
-    /// The two routes.
-    pub fn routes(self) -> Router {
-        super::routes(notify, status).with_state(self)
+    /// Ends what would stay open for good: the listeners to events.
+    pub fn stop(&self) {
+        self.events.tell(Event::Stop);
     }
+
+    /// All routes.
+    pub fn routes(self) -> Router {
+        let faults = get(faults_in_force).put(set_faults).delete(clear_faults);
+        super::routes(notify, status)
+            .route("/sandbox/faults", faults.fallback(wrong_method))
+            .route("/sandbox/openapi.yaml", contract::openapi())
+            .merge(inbox::routes())
+            .with_state(self)
+    }
+}
+
+/// The id of the user that every job is of.
+async fn user_of(store: &Store) -> Result<String, StoreError> {
+    if let Some(id) = store.meta("user").await? {
+        return Ok(String::from_utf8_lossy(&id).into_owned());
+    }
+    let id = format!("u-{}", Uuid::new_v4());
+    store.set_meta("user", id.clone().into_bytes()).await?;
+    Ok(id)
+}
+
+/// The faults that were in force when the server stopped.
+async fn faults_of(store: &Store) -> Result<Misfortune, StoreError> {
+    let kept = store.meta(FAULTS).await?.unwrap_or_else(|| b"{}".to_vec());
+    Faults::read(&kept).and_then(Misfortune::new).map_err(StoreError::Faults)
 }
 
 /// `POST …/notifyV2`.
@@ -76,11 +143,11 @@ async fn notify(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let checked = sandbox
-        .authority
-        .check(&headers)
-        .and_then(|()| ids::stream(path))
-        .and_then(|stream| body::expect_json(&headers).map(|()| stream));
+    let checked = sandbox.authority.check(&headers).and_then(|()| ids::stream(path));
+    let checked = checked.and_then(|stream| {
+        sandbox.rate.admit(&stream, sandbox.faults.rate_limit())?;
+        body::expect_json(&headers).map(|()| stream)
+    });
     let stream_id = match checked {
         Ok(stream_id) => stream_id,
         Err(refusal) => {
@@ -88,20 +155,45 @@ async fn notify(
             return Err(refusal);
         }
     };
-    let payload = body::read(&headers, body).await?;
-    let (payload, preview) = preview(payload).await?;
-    if !preview.report.valid {
-        return Ok((StatusCode::BAD_REQUEST, Json(preview.report)).into_response());
-    }
-    let job = NewJob {
-        stream_id,
-        channel: Fields::of(&payload).channel(),
-        created_by: sandbox.user_id.to_string(),
-        recipients: preview.recipients.into_iter().map(recipient).collect(),
+    let fate = sandbox.faults.draw();
+    let answer = answer(&sandbox, stream_id, &headers, body, &fate).await;
+    tokio::time::sleep(fate.delay).await;
+    answer
+}
+
+async fn answer(
+    sandbox: &Sandbox,
+    stream_id: String,
+    headers: &HeaderMap,
+    body: Body,
+    fate: &Fate,
+) -> Result<Response, Refusal> {
+    let payload = body::read(headers, body).await?;
+    let checked = match sandbox.check(stream_id, payload).await {
+        Ok(checked) => checked,
+        Err(unaccepted) => return unaccepted.into_response(),
     };
-    let job = sandbox.store.add_job(job).await.map_err(failed)?;
-    sandbox.runner.wake();
+    if let Some(status) = fate.refused {
+        return Err(refusal(status));
+    }
+    let job = sandbox.accept(checked).await?;
+    if fate.dropped {
+        let dropped = format!("a fault that was asked for: the answer to {} is dropped\n", job.id);
+        output::print_error(&dropped);
+        return Ok(HangUp.into_response());
+    }
     Ok(Json(JobDocument::from(job)).into_response())
+}
+
+/// What a send is answered with that is refused on request.
+fn refusal(status: StatusCode) -> Refusal {
+    let refusal =
+        Refusal::new(status, "a fault that was asked for: the sandbox has not accepted this send");
+    // Those that name a time to come back, as servers do.
+    match status {
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => refusal.retry_after(1),
+        _ => refusal,
+    }
 }
 
 /// `GET …/notifyV2/status/{jobId}`.
@@ -112,6 +204,7 @@ async fn status(
 ) -> Result<Json<StatusDocument>, Refusal> {
     sandbox.authority.check(&headers)?;
     let (stream_id, job_id) = ids::stream_and_job(path)?;
+    sandbox.rate.admit(&stream_id, sandbox.faults.rate_limit())?;
     let progress = sandbox.store.progress(stream_id, job_id).await;
     match progress.map_err(failed)? {
         Some(progress) => Ok(Json(progress.into())),
@@ -119,27 +212,45 @@ async fn status(
     }
 }
 
-/// Checks and renders away from the threads that answer requests: a large payload takes a while.
-async fn preview(payload: Bytes) -> Result<(Bytes, Preview), Refusal> {
-    let rendered = tokio::task::spawn_blocking(move || {
-        let preview = preview_bytes(&payload, &Options::default(), TEXTS);
-        preview.map(|preview| (payload, preview))
-    });
-    match rendered.await {
-        Ok(preview) => preview.map_err(|error| {
-            let message = format!("the sandbox keeps what each recipient gets, and {error}");
-            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
-        }),
-        Err(_) => Err(internal("the payload could not be checked")),
-    }
+/// `GET /sandbox/faults`.
+async fn faults_in_force(State(sandbox): State<Sandbox>) -> Json<Faults> {
+    Json(sandbox.faults.faults())
 }
 
-fn recipient(recipient: Recipient) -> NewRecipient {
-    NewRecipient {
-        identity: recipient.identity,
-        is_json: matches!(recipient.filled, FilledMessage::Json(_)),
-        message: recipient.filled.to_string(),
+/// `PUT /sandbox/faults`.
+async fn set_faults(
+    State(sandbox): State<Sandbox>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Faults>, Refusal> {
+    let body = small(&headers, body).await?;
+    let faults = Faults::read(&body).map_err(bad_request)?;
+    put_in_force(&sandbox, faults).await
+}
+
+/// `DELETE /sandbox/faults`.
+async fn clear_faults(State(sandbox): State<Sandbox>) -> Result<Json<Faults>, Refusal> {
+    put_in_force(&sandbox, Faults::default()).await
+}
+
+async fn put_in_force(sandbox: &Sandbox, faults: Faults) -> Result<Json<Faults>, Refusal> {
+    sandbox.faults.set(faults.clone()).map_err(bad_request)?;
+    let kept = serde_json::to_vec(&faults).map_err(|_| internal("the faults cannot be kept"))?;
+    sandbox.store.set_meta(FAULTS, kept).await.map_err(failed)?;
+    Ok(Json(faults))
+}
+
+/// The body of one of the sandbox's own routes.
+async fn small(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    if let Err(refusal) = body::expect_json(headers) {
+        body::discard(headers, body).await;
+        return Err(refusal);
     }
+    body::read_within(headers, body, SMALL).await
+}
+
+fn bad_request(message: String) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, message)
 }
 
 fn failed(error: StoreError) -> Refusal {
@@ -149,4 +260,15 @@ fn failed(error: StoreError) -> Refusal {
 
 fn internal(message: &str) -> Refusal {
     Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+}
+
+impl Unaccepted {
+    fn into_response(self) -> Result<Response, Refusal> {
+        match self {
+            Unaccepted::Errors(report) => {
+                Ok((StatusCode::BAD_REQUEST, Json(report)).into_response())
+            }
+            Unaccepted::Refused(refusal) => Err(refusal),
+        }
+    }
 }

@@ -6,7 +6,8 @@ use super::{DataFile, StoreError};
 
 /// Each brings the tables from the version that is its index to the next. Never changed once
 /// released: later versions add to the end.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     -- What the sandbox knows of itself: its secret, its user.
     CREATE TABLE meta (
         key TEXT PRIMARY KEY,
@@ -50,7 +51,15 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (job, position),
         FOREIGN KEY (job, position) REFERENCES recipients (job, position)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    -- The bodies of the requests, byte for byte as they came. Jobs of the first version have none.
+    CREATE TABLE requests (
+        job INTEGER PRIMARY KEY REFERENCES jobs (number),
+        body BLOB NOT NULL
+    ) STRICT;
+",
+];
 
 /// Refuses a file that is not a sandbox's, or a later version's.
 pub fn examine(connection: &Connection, data: &DataFile) -> Result<(), StoreError> {

@@ -1,21 +1,27 @@
 //! The sandbox's store: jobs, recipients and logs in one SQLite file.
 //!
-//! One connection behind a mutex is the one writer. A job is answered for only after its
-//! transaction has reached the disk (WAL, `synchronous=FULL`), so no answered job is lost.
+//! One thread has the one connection. A job is answered for only after its transaction has
+//! reached the disk (WAL, `synchronous=FULL`), so no answered job is lost.
 
+mod inbox;
 mod jobs;
 mod migrations;
 mod records;
+mod writer;
 
+pub use inbox::{Listed, Message, Request, Wanted, message_id};
 pub use records::{Delivery, Job, Log, NewJob, NewRecipient, Outcome, Progress};
 
 use std::ffi::OsString;
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
+
+use writer::Writer;
 
 /// Where the store lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +67,15 @@ pub enum StoreError {
     /// Anything else later.
     #[error("the data file cannot be read or written")]
     Database(#[from] rusqlite::Error),
+    /// A transaction of several jobs, each of which is told.
+    #[error("the data file cannot be written")]
+    NotAdded(#[source] Arc<rusqlite::Error>),
+    /// The operating system started no thread.
+    #[error("the system starts no thread")]
+    NoThread(#[source] io::Error),
+    /// Faults in the file that this version does not take.
+    #[error("the data file holds faults that cannot be put in force: {0}")]
+    Faults(String),
     /// The operating system gave no random bytes.
     #[error("the system gives no random numbers")]
     NoRandomness(#[from] getrandom::Error),
@@ -72,7 +87,7 @@ pub enum StoreError {
 /// A handle on the store; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    connection: Arc<Mutex<Connection>>,
+    writer: Writer,
 }
 
 impl Store {
@@ -82,41 +97,34 @@ impl Store {
             StoreError::Database(error) => at_start(error, data),
             other => other,
         })?;
-        Ok(Store { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Store { writer: Writer::start(connection).map_err(StoreError::NoThread)? })
     }
 
-    /// The value that stands under `key`, made by `make` where there is none yet.
-    pub fn meta(
-        &self,
-        key: &str,
-        make: impl FnOnce() -> Result<Vec<u8>, getrandom::Error>,
-    ) -> Result<Vec<u8>, StoreError> {
-        let connection = self.lock();
-        let found = connection
-            .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
-            .optional()?;
-        if let Some(value) = found {
-            return Ok(value);
-        }
-        let value = make()?;
-        connection.execute("INSERT INTO meta (key, value) VALUES (?1, ?2)", (key, &value))?;
-        Ok(value)
+    /// The value that stands under `key`, if there is one.
+    pub async fn meta(&self, key: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.run(move |connection| {
+            let mut find = connection.prepare("SELECT value FROM meta WHERE key = ?1")?;
+            Ok(find.query_row([key], |row| row.get(0)).optional()?)
+        })
+        .await
     }
 
-    /// Runs `work` on a thread that may wait for the disk.
+    /// Puts a value under `key`.
+    pub async fn set_meta(&self, key: &'static str, value: Vec<u8>) -> Result<(), StoreError> {
+        self.run(move |connection| {
+            let set = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)";
+            connection.execute(set, (key, value))?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Runs `work` on the thread that has the connection.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let store = self.clone();
-        tokio::task::spawn_blocking(move || work(&mut store.lock()))
-            .await
-            .map_err(|_| StoreError::Stopping)?
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A panic in a transaction has rolled it back: the connection is as good as before.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.writer.run(work).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use axum::body::Bytes;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 /// A job to be made.
@@ -15,6 +16,8 @@ pub struct NewJob {
     pub created_by: String,
     /// Everyone it goes to, in the payload's order.
     pub recipients: Vec<NewRecipient>,
+    /// The body of the request, byte for byte as it came.
+    pub request: Bytes,
 }
 
 /// A recipient, with the message already rendered.
@@ -31,6 +34,8 @@ pub struct NewRecipient {
 /// A job as it stands.
 #[derive(Debug)]
 pub struct Job {
+    /// Counts the store's jobs.
+    pub number: i64,
     /// `ds-…`.
     pub id: String,
     /// The bot it was sent to.
@@ -73,6 +78,15 @@ pub struct Log {
     pub comments: String,
     /// When.
     pub created_on: String,
+}
+
+/// What one step of the jobs has changed.
+#[derive(Debug, Default)]
+pub struct Advanced {
+    /// The ids of the jobs that moved.
+    pub moved: Vec<String>,
+    /// How many jobs are unfinished still.
+    pub unfinished: usize,
 }
 
 /// How one recipient's delivery ends.

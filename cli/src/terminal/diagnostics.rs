@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use anstyle::Style;
-use notify_preflight::{Diagnostic, Report, Severity, Span};
+use notify_preflight::{Diagnostic, Report, Severity, Span, Totals};
 
 use super::excerpt::Excerpt;
 use super::printable::printable;
-use super::{FAINT, INFO, STRONG, WARNING, count};
-use crate::output::ERROR;
+use super::{FAINT, INFO, STRONG, count};
+use crate::output::{ERROR, WARNING};
 
 /// A payload as it was read, with the name that diagnostics give it.
 #[derive(Clone, Copy, Debug)]
@@ -26,18 +26,26 @@ pub fn diagnostics(payload: Payload<'_>, report: &Report) -> String {
         text.push_str(&one(payload, diagnostic));
         text.push('\n');
     }
-    let totals = report.totals;
-    let all = totals.error + totals.warning + totals.info;
-    let left_out = all.saturating_sub(report.diagnostics.len());
-    if left_out > 0 {
-        let _ = writeln!(text, "… and {left_out} more\n");
-    }
+    text.push_str(&left_out(report.totals, report.diagnostics.len()));
     text
+}
+
+/// How many are counted and not listed.
+pub(super) fn left_out(totals: Totals, listed: usize) -> String {
+    let all = totals.error + totals.warning + totals.info;
+    match all.saturating_sub(listed) {
+        0 => String::new(),
+        more => format!("… and {more} more\n\n"),
+    }
 }
 
 /// `2 errors, 1 warning`; nothing where there is nothing.
 pub fn counts(report: &Report) -> String {
-    let totals = report.totals;
+    totals(report.totals)
+}
+
+/// [`counts`], of totals alone.
+pub fn totals(totals: Totals) -> String {
     [(totals.error, "error"), (totals.warning, "warning"), (totals.info, "info")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
@@ -50,20 +58,29 @@ fn one(payload: Payload<'_>, diagnostic: &Diagnostic) -> String {
     let Diagnostic { severity, code, message, span, .. } = diagnostic;
     let style = style(*severity);
     let name = printable(payload.name);
-    let message = printable(message);
     let place = match span {
         Some(Span { line, column, .. }) => format!("{name}:{line}:{column}"),
         None => name,
     };
-    let mut text = format!(
-        "{STRONG}{place}:{STRONG:#} {style}{severity}[{code}]{style:#}{STRONG}: {message}{STRONG:#}\n"
-    );
+    let mut text = heading(&place, *severity, code.name(), message);
     let gutter = match span {
         Some(span) => source_line(&mut text, payload, span, style),
         None => 1,
     };
-    way_out(&mut text, diagnostic, gutter);
+    let fix = diagnostic.fix.as_ref().map(|fix| fix.title.as_str());
+    for (label, content) in [("hint", diagnostic.hint.as_deref()), ("fix", fix)] {
+        way_out(&mut text, label, content, gutter);
+    }
     text
+}
+
+/// The first line: place, severity, kind, sentence.
+pub(super) fn heading(place: &str, severity: Severity, kind: &str, message: &str) -> String {
+    let style = style(severity);
+    let message = printable(message);
+    format!(
+        "{STRONG}{place}:{STRONG:#} {style}{severity}[{kind}]{style:#}{STRONG}: {message}{STRONG:#}\n"
+    )
 }
 
 /// Writes the line and its underline; answers how wide the line number is.
@@ -85,21 +102,16 @@ fn source_line(text: &mut String, payload: Payload<'_>, span: &Span, style: Styl
     gutter
 }
 
-fn way_out(text: &mut String, diagnostic: &Diagnostic, gutter: usize) {
-    let fix = diagnostic.fix.as_ref().map(|fix| &fix.title);
-    for (label, content) in [("hint", diagnostic.hint.as_ref()), ("fix", fix)] {
-        if let Some(content) = content {
-            let content = printable(content);
-            let _ = writeln!(
-                text,
-                "{:gutter$} {FAINT}={FAINT:#} {STRONG}{label}{STRONG:#}: {content}",
-                ""
-            );
-        }
+/// Writes what to do, where there is anything.
+pub(super) fn way_out(text: &mut String, label: &str, content: Option<&str>, gutter: usize) {
+    if let Some(content) = content {
+        let content = printable(content);
+        let _ =
+            writeln!(text, "{:gutter$} {FAINT}={FAINT:#} {STRONG}{label}{STRONG:#}: {content}", "");
     }
 }
 
-fn style(severity: Severity) -> Style {
+pub(super) fn style(severity: Severity) -> Style {
     match severity {
         Severity::Error => ERROR,
         Severity::Warning => WARNING,

@@ -87,7 +87,8 @@ fn text(bytes: &[u8]) -> String {
     printable(&String::from_utf8_lossy(bytes))
 }
 
-fn first_columns(text: &str, columns: usize, goes_on: bool) -> String {
+/// As much of a text as fits, `…` at its end where it goes on.
+pub(super) fn first_columns(text: &str, columns: usize, goes_on: bool) -> String {
     if text.width() <= columns && !goes_on {
         return text.to_owned();
     }

@@ -1,14 +1,21 @@
-//! What people read: diagnostics as compilers print them, recipients as a list. Styled always;
-//! the stream that prints it takes the styles out where no terminal shows them.
+//! What people read: diagnostics as compilers print them, recipients as a list or a table, and
+//! progress. Styled always; the stream that prints it takes the styles out where no terminal shows
+//! them.
 
 mod diagnostics;
 mod excerpt;
 mod printable;
+mod problems;
+mod progress;
 mod recipients;
+mod table;
 
-pub use diagnostics::{Payload, counts, diagnostics};
+pub use diagnostics::{Payload, counts, diagnostics, totals};
 pub use printable::printable;
+pub use problems::problems;
+pub use progress::{Progress, busy};
 pub use recipients::recipients;
+pub use table::table;
 
 use anstyle::{AnsiColor, Style};
 
@@ -16,8 +23,6 @@ use anstyle::{AnsiColor, Style};
 const STRONG: Style = Style::new().bold();
 /// What stands around it: line numbers, labels.
 const FAINT: Style = AnsiColor::Blue.on_default().bold();
-/// Warnings.
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// Infos.
 const INFO: Style = AnsiColor::Cyan.on_default().bold();
 

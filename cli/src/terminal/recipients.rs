@@ -19,10 +19,7 @@ pub fn recipients(recipients: &[Recipient], reading: Reading) -> String {
 
 fn one(text: &mut String, recipient: &Recipient, reading: Reading) {
     let identity = printable(&recipient.identity);
-    let source = match recipient.source {
-        Source::Message => "message",
-        Source::CustomMessage => "customMessage",
-    };
+    let source = source(recipient);
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
@@ -57,7 +54,15 @@ fn indented(text: &mut String, content: &str) {
     }
 }
 
-fn other_of(reading: Reading) -> Reading {
+/// What the text is made of.
+pub(super) fn source(recipient: &Recipient) -> &'static str {
+    match recipient.source {
+        Source::Message => "message",
+        Source::CustomMessage => "customMessage",
+    }
+}
+
+pub(super) fn other_of(reading: Reading) -> Reading {
     match reading {
         Reading::Substitute => Reading::Ignore,
         Reading::Ignore => Reading::Substitute,

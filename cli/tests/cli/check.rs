@@ -1,12 +1,11 @@
 //! `check`: what it prints, and how it exits.
 
 use std::fs;
-use std::process::Stdio;
 
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::support::{command, payload, run, text};
+use crate::support::{command, run, text};
 
 /// An error and a warning, on lines of their own.
 const FAULTY: &str = r#"{
@@ -70,6 +69,23 @@ fn nothing_in_a_payload_reaches_the_terminal_as_a_command() {
 }
 
 #[test]
+fn nothing_in_a_name_reaches_the_terminal_as_a_command() {
+    for arguments in [
+        &["check"][..],
+        &["preview"],
+        &["split"],
+        &["import", "--channel", "ivr"],
+        &["token", "--app-id", "a", "--sub", "b", "--secret-file"],
+        &["check", "-", "--rules"],
+    ] {
+        let output = run(&[arguments, &["none\u{1b}[2J\u{202e}"]].concat(), b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let errors = text(&output.stderr);
+        assert!(errors.starts_with("error: cannot read `none␛[2J"), "{errors:?}");
+    }
+}
+
+#[test]
 fn json_is_the_report_itself() {
     let output = run(&["check", "--format", "json", "-"], FAULTY.as_bytes());
     assert_eq!(output.status.code(), Some(1));
@@ -84,20 +100,6 @@ fn github_gets_an_annotation_for_each_diagnostic() {
     let output = run(&["check", "--format", "github", "-"], FAULTY.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     assert_snapshot!(text(&output.stdout));
-}
-
-#[test]
-fn sarif_has_a_result_for_each_diagnostic() {
-    let output = run(&["check", "--format", "sarif", "-"], FAULTY.as_bytes());
-    assert_eq!(output.status.code(), Some(1));
-    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(log["version"], "2.1.0");
-    let results = log["runs"][0]["results"].as_array().unwrap();
-    let rules: Vec<_> = results.iter().map(|result| result["ruleId"].as_str().unwrap()).collect();
-    assert_eq!(rules, ["unsupported-channel", "unresolved-placeholder"]);
-    let place = &results[0]["locations"][0]["physicalLocation"];
-    assert_eq!(place["artifactLocation"]["uri"], "%3Cstdin%3E");
-    assert_eq!(place["region"]["startLine"], 2);
 }
 
 #[test]
@@ -157,41 +159,4 @@ fn the_reading_counts() {
     };
     assert_eq!(codes("substitute")["unresolved-placeholder"], Value::Null);
     assert_ne!(codes("ignore"), codes("substitute"));
-}
-
-#[test]
-fn colour_only_where_it_is_wanted() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("faulty.json");
-    fs::write(&file, FAULTY).unwrap();
-    let coloured = |name: &str| {
-        let output = command().arg("check").arg(&file).env(name, "1").output().unwrap();
-        output.stdout.contains(&b'\x1b')
-    };
-    assert!(coloured("CLICOLOR_FORCE"));
-    assert!(!coloured("NO_COLOR"));
-    assert!(!coloured("UNRELATED"));
-}
-
-#[test]
-fn a_reader_that_goes_away_is_no_error() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("long.json");
-    // Far more output than a pipe holds.
-    let addresses: Vec<_> = (0..900).map(|number| format!("no address {number}")).collect();
-    fs::write(&file, payload(addresses.iter().map(String::as_str)).to_string()).unwrap();
-    for arguments in [&["check"][..], &["preview"], &["preview", "--format", "json"]] {
-        let mut child = command()
-            .args(arguments)
-            .arg(&file)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(child.stdout.take());
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
-        let errors = text(&output.stderr);
-        assert!(!errors.contains("error:") && !errors.contains("panicked"), "{errors}");
-    }
 }

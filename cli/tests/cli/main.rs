@@ -1,6 +1,10 @@
 //! The command as its users meet it: the real binary, real files, real requests on loopback.
 
 #[cfg(test)]
+mod campaign;
+#[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -9,6 +13,22 @@ mod bad_input;
 mod cases;
 #[cfg(test)]
 mod check;
+#[cfg(test)]
+mod connections;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod inbox;
+#[cfg(test)]
+mod kills;
+#[cfg(test)]
+mod loose;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
@@ -22,6 +42,22 @@ mod rules;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
+mod secret;
+#[cfg(test)]
+mod send;
+#[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod split;
+#[cfg(test)]
 mod start;
+#[cfg(test)]
+mod token;
+#[cfg(test)]
+mod transcripts;
+#[cfg(test)]
+mod upstreams;

@@ -1,70 +1,13 @@
 //! The relay: what goes out, what comes back, and what it says where nothing does.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 use serde_json::json;
 
+use crate::platform::{Platform, http, receive};
 use crate::support::{Server, answer, client, command, payload, sentence};
-
-/// A platform for one request: gives these bytes, and keeps what it was sent.
-struct Upstream {
-    address: SocketAddr,
-    request: JoinHandle<Received>,
-}
-
-struct Received {
-    /// Request line and headers, in lower case.
-    head: Vec<String>,
-    body: Vec<u8>,
-}
-
-impl Upstream {
-    fn answering(answer: impl Into<Vec<u8>>) -> Upstream {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let answer = answer.into();
-        let request = std::thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let received = receive(&mut BufReader::new(&stream));
-            // The relay may have heard enough before the end.
-            let _ = stream.write_all(&answer);
-            received
-        });
-        Upstream { address, request }
-    }
-
-    fn relay(&self) -> Server {
-        Server::relay(&format!("http://{}", self.address))
-    }
-}
-
-fn receive(stream: &mut impl BufRead) -> Received {
-    let mut head = Vec::new();
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).unwrap();
-        let line = line.trim_end().to_owned();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(given) = line.to_ascii_lowercase().strip_prefix("content-length: ") {
-            length = given.parse().unwrap();
-        }
-        head.push(line);
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).unwrap();
-    Received { head, body }
-}
-
-fn http(status: &str, headers: &str, body: &str) -> String {
-    let length = body.len();
-    format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}")
-}
 
 #[tokio::test]
 async fn a_job_is_sent_and_followed_through_the_relay() {
@@ -84,8 +27,8 @@ async fn a_job_is_sent_and_followed_through_the_relay() {
 
 #[tokio::test]
 async fn two_headers_and_the_very_body_go_out() {
-    let upstream = Upstream::answering(http("200 OK", "x-secret: 1\r\nset-cookie: a=b\r\n", "{}"));
-    let relay = upstream.relay();
+    let platform = Platform::answering(http("200 OK", "x-secret: 1\r\nset-cookie: a=b\r\n", "{}"));
+    let relay = platform.relay();
     // Neither valid nor UTF-8: the platform decides.
     let body = b"{ \"channel\" : \"\xff\" }\n".to_vec();
     let found = client()
@@ -94,8 +37,8 @@ async fn two_headers_and_the_very_body_go_out() {
         .header("content-type", "application/json; charset=utf-8")
         .header("authorization", "Bearer secret")
         .header("cookie", "session=secret")
-        .header("origin", "http://localhost")
-        .header("referer", "http://localhost/secret")
+        .header("origin", relay.url(""))
+        .header("referer", relay.url("/secret"))
         .header("x-forwarded-for", "10.0.0.1")
         .header("user-agent", "secret")
         .body(body.clone())
@@ -107,7 +50,7 @@ async fn two_headers_and_the_very_body_go_out() {
     assert!(!found.headers().contains_key("x-secret"));
     assert!(!found.headers().contains_key("set-cookie"));
 
-    let received = upstream.request.join().unwrap();
+    let received = platform.request.join().unwrap();
     assert_eq!(received.body, body);
     assert_eq!(received.head[0], "POST /api/public/bot/st-1/notifyV2 HTTP/1.1");
     let mut headers = received.head[1..].to_vec();
@@ -117,19 +60,19 @@ async fn two_headers_and_the_very_body_go_out() {
         "auth: the.token.itself".to_owned(),
         format!("content-length: {}", body.len()),
         "content-type: application/json; charset=utf-8".to_owned(),
-        format!("host: {}", upstream.address),
+        format!("host: {}", platform.address),
     ];
     assert_eq!(headers, expected);
 }
 
 #[tokio::test]
 async fn an_answer_that_is_no_json_is_said_to_be_none() {
-    let upstream = Upstream::answering(http(
+    let platform = Platform::answering(http(
         "503 Service Unavailable",
         "content-type: text/html\r\n",
         "<script>alert(1)</script>",
     ));
-    let relay = upstream.relay();
+    let relay = platform.relay();
     let said = sentence(503, &answer(relay.ask("st-1", "ds-1")).await);
     assert!(said.contains("something other than JSON (`text/html`)"), "{said}");
     assert!(!said.contains("<script>"), "{said}");
@@ -137,8 +80,8 @@ async fn an_answer_that_is_no_json_is_said_to_be_none() {
 
 #[tokio::test]
 async fn a_success_that_is_no_answer_of_the_api_leaves_the_outcome_open() {
-    let upstream = Upstream::answering(http("200 OK", "content-type: text/html\r\n", "<p>log in"));
-    let relay = upstream.relay();
+    let platform = Platform::answering(http("200 OK", "content-type: text/html\r\n", "<p>log in"));
+    let relay = platform.relay();
     let answer = answer(relay.ask("st-1", "ds-1")).await;
     sentence(502, &answer);
     assert_eq!(answer.1["mayHaveReached"], true);
@@ -146,20 +89,20 @@ async fn a_success_that_is_no_answer_of_the_api_leaves_the_outcome_open() {
 
 #[tokio::test]
 async fn the_wait_that_the_platform_asks_for_is_passed_on() {
-    let upstream = Upstream::answering(http("429 Too Many Requests", "retry-after: 7\r\n", "{}"));
-    let relay = upstream.relay();
+    let platform = Platform::answering(http("429 Too Many Requests", "retry-after: 7\r\n", "{}"));
+    let relay = platform.relay();
     let found = relay.ask("st-1", "ds-1").send().await.unwrap();
     assert_eq!((found.status().as_u16(), &found.headers()["retry-after"] == "7"), (429, true));
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let upstream = Upstream::answering(http(
+    let platform = Platform::answering(http(
         "307 Temporary Redirect",
         "location: http://127.0.0.1:9/\r\n",
         "",
     ));
-    let relay = upstream.relay();
+    let relay = platform.relay();
     let said = sentence(307, &answer(relay.ask("st-1", "ds-1")).await);
     assert!(said.contains("the relay does not follow"), "{said}");
 }
@@ -180,8 +123,8 @@ async fn a_platform_that_is_down_was_not_reached() {
 #[tokio::test]
 async fn a_platform_that_hangs_up_may_have_been_reached() {
     for cut in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
-        let upstream = Upstream::answering(cut);
-        let relay = upstream.relay();
+        let platform = Platform::answering(cut);
+        let relay = platform.relay();
         let found = answer(relay.send("st-1", "{}")).await;
         let said = sentence(502, &found);
         assert!(said.contains("may have reached it"), "{said}");
@@ -193,8 +136,8 @@ async fn a_platform_that_hangs_up_may_have_been_reached() {
 async fn an_answer_without_end_is_cut_off() {
     let mut endless = b"HTTP/1.1 200 OK\r\n\r\n\"".to_vec();
     endless.resize(40 * 1024 * 1024, b'x');
-    let upstream = Upstream::answering(endless);
-    let relay = upstream.relay();
+    let platform = Platform::answering(endless);
+    let relay = platform.relay();
     let found = answer(relay.send("st-1", "{}")).await;
     let said = sentence(502, &found);
     assert!(said.contains("more than 32 MiB"), "{said}");
@@ -219,9 +162,9 @@ async fn what_is_no_request_of_the_api_does_not_go_out() {
 
 #[tokio::test]
 async fn no_proxy_of_the_environment_is_asked() {
-    let upstream = Upstream::answering(http("200 OK", "", "{\"direct\":true}"));
-    let origin = format!("http://{}", upstream.address);
-    let serve = ["serve", "--port", "0", "--upstream", &origin];
+    let platform = Platform::answering(http("200 OK", "", "{\"direct\":true}"));
+    let origin = platform.origin();
+    let serve = ["serve", "--port", "0", "--allow-private", "--upstream", &origin];
     let mut command = command();
     for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
         command.env(name, "http://127.0.0.1:9");
@@ -278,7 +221,7 @@ fn serve_encrypted(listener: &TcpListener, settings: &Arc<rustls::ServerConfig>)
 async fn a_platform_behind_tls_is_trusted_by_its_certificate() {
     let upstream = Encrypted::start();
     let origin = upstream.origin();
-    let serve = ["serve", "--port", "0", "--upstream", &origin];
+    let serve = ["serve", "--port", "0", "--allow-private", "--upstream", &origin];
 
     let relay =
         Server::spawn(command().args(serve).env("SSL_CERT_FILE", upstream.certificate.path()));

@@ -1,13 +1,14 @@
 //! A server killed in the middle of its work: nothing that it answered for is lost, and nobody
 //! is served twice.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use reqwest::RequestBuilder;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Server, answer, payload};
+use crate::support::{Server, payload};
 
 fn logs(report: &Value) -> &[Value] {
     report["statusLogs"].as_array().unwrap()
@@ -20,6 +21,7 @@ async fn a_job_goes_on_where_it_stood() {
     let addresses: Vec<_> = (0..30).map(|number| format!("user{number}@example.com")).collect();
 
     let mut server = Server::on(&data, "50");
+    server.without_limits().await;
     let token = server.token.clone();
     let id = server.job(&payload(addresses.iter().map(String::as_str))).await;
     let mut seen = Vec::new();
@@ -44,45 +46,76 @@ async fn a_job_goes_on_where_it_stood() {
 }
 
 #[tokio::test]
-async fn every_job_answered_for_is_there_after_a_kill() {
+async fn every_job_answered_for_is_there_after_a_kill_and_none_is_there_twice() {
+    let kills = if std::env::var_os("NOTIFY_PREFLIGHT_LONG").is_some() { 200 } else { 5 };
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("jobs.sqlite");
-    let accepted = Arc::new(Mutex::new(Vec::new()));
-    for round in 1..=5 {
-        let server = Server::on(&data, "1");
+    let accepted = Arc::new(Mutex::new(BTreeMap::new()));
+    let sent = Arc::new(AtomicUsize::new(0));
+    for round in 0..kills {
+        let server = Arc::new(Server::on(&data, "1"));
+        server.without_limits().await;
+        let before = accepted.lock().unwrap().len();
         let senders: Vec<_> = (0..4)
-            .map(|sender| {
-                let address = format!("sender{sender}@example.com");
-                let request = server.send("st-1", payload([address.as_str()]).to_string());
-                tokio::spawn(send_until_killed(request, Arc::clone(&accepted)))
+            .map(|_| {
+                let (server, sent) = (Arc::clone(&server), Arc::clone(&sent));
+                tokio::spawn(send_until_killed(server, sent, Arc::clone(&accepted)))
             })
             .collect();
-        // In the midst of the work.
-        while accepted.lock().unwrap().len() < round * 20 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+        // In the midst of the work, each time at another moment of it.
+        while accepted.lock().unwrap().len() < before + 10 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        server.kill();
+        tokio::time::sleep(Duration::from_millis(round * 7 % 23)).await;
+        server.kill_now();
         for sender in senders {
             sender.await.unwrap();
         }
     }
 
     let server = Server::on(&data, "1");
-    let accepted = accepted.lock().unwrap().clone();
-    for id in &accepted {
-        let report = server.finished(id).await;
-        assert_eq!(report["status"], "SUCCESS", "{id}: {report}");
-        assert_eq!(logs(&report).len(), 1, "{id}: {report}");
+    let kept = everything(&server).await;
+    let (accepted, sent) = (accepted.lock().unwrap(), sent.load(Ordering::SeqCst));
+    assert!(accepted.len() >= 10 * kills as usize && kept.len() <= sent);
+    for (identity, job) in accepted.iter() {
+        assert_eq!(kept.get(identity), Some(job), "{identity}");
     }
-    let (status, _) = answer(server.ask("st-1", "ds-never")).await;
-    assert_eq!(status, 404);
 }
 
-/// Notes the job of each answer that came in full: only that is a promise.
-async fn send_until_killed(request: RequestBuilder, accepted: Arc<Mutex<Vec<String>>>) {
-    while let Ok(answer) = request.try_clone().unwrap().send().await {
+/// Notes the recipient and the job of each answer that came in full: only that is a promise.
+async fn send_until_killed(
+    server: Arc<Server>,
+    sent: Arc<AtomicUsize>,
+    accepted: Arc<Mutex<BTreeMap<String, String>>>,
+) {
+    loop {
+        let identity = format!("user{}@example.com", sent.fetch_add(1, Ordering::SeqCst));
+        let request = server.send("st-1", payload([identity.as_str()]).to_string());
+        let Ok(answer) = request.send().await else { break };
         let Ok(body) = answer.bytes().await else { break };
         let job: Value = serde_json::from_slice(&body).unwrap();
-        accepted.lock().unwrap().push(job["_id"].as_str().unwrap().to_owned());
+        let job = job["_id"].as_str().unwrap().to_owned();
+        accepted.lock().unwrap().insert(identity, job);
+    }
+}
+
+/// The job of each recipient in the inbox, once all are served; nobody may be there twice.
+async fn everything(server: &Server) -> BTreeMap<String, String> {
+    let mut kept = BTreeMap::new();
+    let mut before = i64::MAX;
+    loop {
+        let listed = server.inbox(&format!("?limit=1000&before={before}")).await;
+        for message in listed["messages"].as_array().unwrap() {
+            let [identity, job] = ["identity", "job"].map(|key| message[key].as_str().unwrap());
+            if message["status"] == "QUEUED" {
+                let report = server.finished(job).await;
+                assert_eq!((&report["status"], logs(&report).len()), (&json!("SUCCESS"), 1));
+            }
+            assert_eq!(kept.insert(identity.to_owned(), job.to_owned()), None, "{identity}");
+            before = message["id"].as_i64().unwrap();
+        }
+        if listed["more"] == false {
+            return kept;
+        }
     }
 }

@@ -47,14 +47,53 @@ fn a_taken_port_is_said_to_be_taken() {
 
 #[test]
 fn an_upstream_is_an_origin_and_leaves_the_data_file_alone() {
-    for upstream in ["platform.kore.ai", "http://platform.kore.ai", "https://a.example/path"] {
+    for upstream in ["http://platform.example.com", "https://a.example/path", "https://127.1"] {
         refused(&["--upstream", upstream]);
     }
     let folder = tempfile::tempdir().unwrap();
-    let serve = ["serve", "--port", "0", "--upstream", "http://127.0.0.1:9"];
+    let serve = ["serve", "--port", "0", "--upstream", "https://platform.example.com"];
     let server = Server::spawn(command().current_dir(&folder).args(serve));
     drop(server);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+}
+
+#[test]
+fn an_upstream_that_is_not_public_needs_a_word() {
+    for (upstream, reason) in [
+        ("http://localhost:9", "is this machine"),
+        ("https://a.localhost", "is this machine"),
+        ("https://127.0.0.1", "is a loopback address (RFC 1122)"),
+        ("https://169.254.169.254", "is the address of a cloud's metadata"),
+        ("https://[::ffff:10.0.0.1]", "is an IPv4-mapped address (RFC 4291)"),
+    ] {
+        // Before one that is public, and after it.
+        for others in [["https://a.example", upstream], [upstream, "https://a.example"]] {
+            let given = others.map(|origin| ["--upstream", origin]).concat();
+            let said = refused(&[&["--port", "0"], given.as_slice()].concat());
+            assert!(said.contains(reason) && said.contains("`--allow-private`"), "{said}");
+        }
+        Server::relay(upstream);
+    }
+    refused(&["--allow-private"]);
+}
+
+#[test]
+fn without_certificates_there_is_no_relay_but_to_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let serve = |upstream| {
+        let mut command = command();
+        command
+            .args(["serve", "--port", "0", "--allow-private", "--upstream", upstream])
+            .env("SSL_CERT_FILE", folder.path().join("none.pem"))
+            .env("SSL_CERT_DIR", folder.path());
+        command
+    };
+    let output = serve("https://platform.example.com").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("no certificates to know `https://platform.example.com` by"), "{said}");
+    assert!(said.contains("`ca-certificates`") && said.contains("`SSL_CERT_FILE`"), "{said}");
+    Server::spawn(&mut serve("http://127.0.0.1:9"));
 }
 
 #[test]

@@ -3,19 +3,19 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 /// The binary under test.
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_notify-preflight"));
     // What the person at the terminal has set must not change what the tests see.
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "NOTIFY_CLIENT_SECRET"] {
         command.env_remove(name);
     }
     command
@@ -47,6 +47,7 @@ pub struct Server {
     child: Child,
     errors: Arc<Mutex<String>>,
     reader: Option<JoinHandle<()>>,
+    output: BufReader<ChildStdout>,
     pub banner: String,
     pub address: SocketAddr,
     /// Of the printed link; empty for a relay.
@@ -64,8 +65,9 @@ impl Server {
         Server::start(&["--data", data.to_str().unwrap(), "--pace", pace])
     }
 
+    /// A relay to a platform on this machine.
     pub fn relay(upstream: &str) -> Server {
-        Server::start(&["--upstream", upstream])
+        Server::start(&["--upstream", upstream, "--allow-private"])
     }
 
     pub fn start(arguments: &[&str]) -> Server {
@@ -89,6 +91,7 @@ impl Server {
             child,
             errors,
             reader,
+            output,
             address: address.parse().unwrap(),
             token: token.to_owned(),
             banner,
@@ -117,6 +120,34 @@ impl Server {
         client()
             .get(self.url(&format!("/api/public/bot/{stream}/notifyV2/status/{job}")))
             .header("auth", &self.token)
+    }
+
+    /// A request to one of the sandbox's own routes, with this JSON where there is any.
+    pub fn own(&self, method: Method, path: &str, body: Option<&Value>) -> RequestBuilder {
+        let request = client().request(method, self.url(&format!("/sandbox/{path}")));
+        match body {
+            Some(body) => request.header("content-type", "application/json").body(body.to_string()),
+            None => request,
+        }
+    }
+
+    /// Puts faults in force.
+    pub async fn set_faults(&self, faults: Value) {
+        let (status, said) = answer(self.own(Method::PUT, "faults", Some(&faults))).await;
+        assert_eq!(status, 200, "{said}");
+    }
+
+    /// Lets any number of calls through.
+    pub async fn without_limits(&self) {
+        let limit = json!({ "perMinute": 10_000_000, "perHour": 10_000_000 });
+        self.set_faults(json!({ "rateLimit": limit })).await;
+    }
+
+    /// What the sandbox's inbox lists.
+    pub async fn inbox(&self, query: &str) -> Value {
+        let (status, listed) = answer(self.own(Method::GET, &format!("inbox{query}"), None)).await;
+        assert_eq!(status, 200, "{listed}");
+        listed
     }
 
     /// Sends, and gives the id of the job.
@@ -149,6 +180,21 @@ impl Server {
         let status = self.child.wait().unwrap();
         self.reader.take().unwrap().join().unwrap();
         (status.code(), self.errors.lock().unwrap().clone())
+    }
+
+    /// `kill -9`, with requests under way.
+    #[cfg(unix)]
+    pub fn kill_now(&self) {
+        let id = self.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+    }
+
+    /// `kill -9`; all that it has written, but for the banner.
+    pub fn kill_and_read(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut output = String::new();
+        self.output.read_to_string(&mut output).unwrap();
+        output + &self.wait().1
     }
 
     /// `kill -9`.

@@ -5,7 +5,7 @@ import { shown, typed } from "../controls/field";
 import { SeverityIcon } from "../controls/mark";
 import { plain, sentence } from "../controls/words";
 import { enterCell } from "./changes";
-import { cellOf, type Column, problemsAt } from "./columns";
+import { cellOf, type Column, lackAt, problemsAt } from "./columns";
 import { type Editing, editing } from "./position";
 
 /** As much of a value as a cell can show. */
@@ -87,15 +87,16 @@ export function Cell({ id, index, column, columnIndex, isActive, onLeave, onPick
   const now = editing.value;
   const isEdited = now?.index === index && now.column === column.id;
   const problem = worstOf(problemsAt(index, column));
-  const words = problem && plain(sentence(problem.message));
+  const words = problem ? plain(sentence(problem.message)) : lackAt(index, column);
+  const severity = problem?.severity ?? (words ? "warning" : undefined);
   return (
     <div
       id={id}
       role="gridcell"
       aria-colindex={columnIndex + 2}
       aria-selected={isActive}
-      aria-invalid={problem?.severity === "error" ? true : undefined}
-      class={`cell cell-${column.kind}${isActive ? " cell-active" : ""}${problem ? ` cell-${problem.severity}` : ""}`}
+      aria-invalid={severity === "error" ? true : undefined}
+      class={`cell cell-${column.kind}${isActive ? " cell-active" : ""}${severity ? ` cell-${severity}` : ""}`}
       title={words}
       onClick={() => !isEdited && onPick(false)}
       onDblClick={() => !isEdited && onPick(true)}
@@ -107,7 +108,7 @@ export function Cell({ id, index, column, columnIndex, isActive, onLeave, onPick
           <span class="cell-value">
             <Value index={index} column={column} />
           </span>
-          {problem && <SeverityIcon severity={problem.severity} />}
+          {severity && <SeverityIcon severity={severity} />}
           {words && <span class="visually-hidden">{words}</span>}
         </>
       )}

@@ -1,7 +1,7 @@
 /** The clipboard in the table: a cell's value out, a value into a cell, rows of a spreadsheet as an import. */
 import { indexAt } from "./arrangement";
 import { cellOf, columns } from "./columns";
-import { readFile, readPasted } from "./importing";
+import { readPasted } from "./importing";
 import { beginEdit, column, HEAD, row } from "./position";
 
 function isInField(event: Event): boolean {
@@ -25,11 +25,4 @@ export function onPaste(event: ClipboardEvent): void {
   const line = text.replace(/\r?\n$/, "");
   if (/[\r\n\t]/.test(line)) void readPasted(text);
   else beginEdit(line);
-}
-
-export function onDrop(event: DragEvent): void {
-  const file = event.dataTransfer?.files[0];
-  if (!file) return;
-  event.preventDefault();
-  void readFile(file);
 }

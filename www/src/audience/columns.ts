@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import type { Diagnostic } from "notify-preflight";
 import { parameterNames, recipientOf, report } from "../analysis";
 import { IDENTITY_FIELDS } from "../channels";
-import { recipient } from "../chosen";
+import { openKeysOf, recipient } from "../chosen";
 import type { ColumnKey } from "../core/questions";
 import { text } from "../document";
 import { at, member, type Node, pathOf } from "../json/tree";
@@ -83,6 +83,13 @@ const byRow = computed(() => {
   }
   return rows;
 });
+
+/** What a cell lacks, in words, where the recipient's text waits for its value. */
+export function lackAt(index: number, column: Column | undefined): string | undefined {
+  if (!column || !("parameter" in column.key)) return undefined;
+  const { parameter } = column.key;
+  return openKeysOf(index).includes(parameter) ? `No value for {${parameter}}: the recipient sees the braces.` : undefined;
+}
 
 const NONE: readonly Diagnostic[] = [];
 

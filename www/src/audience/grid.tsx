@@ -1,7 +1,7 @@
 /** The recipients as a grid: only the rows on screen are in the page. The focus stays on the grid itself. */
 import { useLayoutEffect } from "preact/hooks";
 import { problemOf, selected } from "../chosen";
-import { useRows } from "../controls/list";
+import { useRows } from "../controls/rows";
 import { Mark } from "../controls/mark";
 import { plain, sentence } from "../controls/words";
 import { chosenPosition, indexAt, isSettled, order, shownCount, sort } from "./arrangement";

@@ -7,6 +7,21 @@ import { columns } from "./columns";
 /** Whether the table is on screen. */
 export const isOpen = signal(false);
 
+let takesFocus = false;
+
+/** Show the table and put the focus into it, once it is there. */
+export function openTable(): void {
+  takesFocus = true;
+  isOpen.value = true;
+}
+
+/** For the table, as it is drawn: whether the focus is to go into it. */
+export function claimFocus(): boolean {
+  const isMine = takesFocus;
+  takesFocus = false;
+  return isMine;
+}
+
 export interface Editing {
   index: number;
   column: string;

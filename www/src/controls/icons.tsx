@@ -85,3 +85,24 @@ export const PictureIcon = () => (
     <path d="m2 12 4-3.5 2.5 2 2.5-2.5 3 3" />
   </Icon>
 );
+export const ChatIcon = () => (
+  <Icon>
+    <path d="M2 3.25h12v7.5H7.5L4.5 13.5v-2.75H2zM5 6h6M5 8.25h4" />
+  </Icon>
+);
+export const BubbleIcon = () => (
+  <Icon>
+    <path d="m2 14 1-3.2A6 6 0 1 1 5.4 13zM6 6.5c0 2 1.5 3.5 3.5 3.5" />
+  </Icon>
+);
+export const WaitingIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="6.25" />
+    <path d="M8 4.75V8l2.25 1.5" />
+  </Icon>
+);
+export const InboxIcon = () => (
+  <Icon>
+    <path d="M1.75 9 4 2.75h8L14.25 9v4.25H1.75zM1.75 9h3.5l1 2h3.5l1-2h3.5" />
+  </Icon>
+);

@@ -29,6 +29,9 @@ export function Sentence({ of }: { of: string }) {
   return <Words of={sentence(of)} />;
 }
 
+/** Made once: `toLocaleString` makes one for each number, and a list has one in each row. */
+const numbers = new Intl.NumberFormat("en");
+
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+  return `${numbers.format(number)} ${number === 1 ? one : many}`;
 }

@@ -61,6 +61,10 @@ export interface Survey {
   revision: number;
   /** For each recipient the sum of its `Mark`s. */
   marks: Uint8Array;
+  /** For each recipient which of `openKeys` its text still has, from 1; 0 where it has none. */
+  open: Uint32Array;
+  /** The names of placeholders that nothing fills, as they come together. */
+  openKeys: readonly (readonly string[])[];
   /** All parameter names, those of the most recipients first. */
   parameters: readonly string[];
 }

@@ -62,16 +62,20 @@ export class Session {
     const summary = composer.summary();
     const marks = new Uint8Array(composer.length);
     const names = new Map<string, number>();
+    const open = new Uint32Array(composer.length);
+    const openKeys = new Sets();
     const step = portion(summary, 250);
     for (let from = 0; from < marks.length; from += step) {
       for (const recipient of composer.window(from, from + step)) {
-        marks[recipient.index] = markOf(recipient, summary);
+        const mark = markOf(recipient, summary);
+        marks[recipient.index] = mark;
+        if (mark & Mark.unresolved) open[recipient.index] = openKeys.numberOf(openIn(recipient));
         for (const name of namesOf(recipient)) names.set(name, (names.get(name) ?? 0) + 1);
       }
       yield;
     }
     const parameters = [...names].sort((one, other) => other[1] - one[1]).map(([name]) => name);
-    return { type: "survey", revision, marks, parameters };
+    return { type: "survey", revision, marks, open, openKeys: openKeys.all, parameters };
   }
 }
 
@@ -105,6 +109,26 @@ function markOf(recipient: Recipient, summary: Summary): number {
     (empty ? Mark.empty : 0) +
     (recipient.source === "customMessage" ? Mark.custom : 0)
   );
+}
+
+/** Lists of names, each kept once: a thousand recipients mostly have one. */
+class Sets {
+  readonly all: (readonly string[])[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  /** The list's number, from 1. */
+  numberOf(names: readonly string[]): number {
+    const key = JSON.stringify(names);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.all.push(names);
+    this.#numbers.set(key, this.all.length);
+    return this.all.length;
+  }
+}
+
+function openIn({ placeholders }: Recipient): string[] {
+  return [...new Set(placeholders.flatMap(({ key, filled }) => (filled ? [] : [key])))];
 }
 
 /** A recipient's parameters are those its text uses and those it does not. */

@@ -1,10 +1,10 @@
 /** The report's diagnostics as underlines in the editor, with message, hint and fix on hover. */
-import type { Diagnostic as Mark } from "@codemirror/lint";
+import { type Diagnostic as Mark, setDiagnostics } from "@codemirror/lint";
 import { effect } from "@preact/signals";
 import type { Diagnostic } from "notify-preflight";
 import { isCurrent, report } from "../analysis";
 import { plain, sentence } from "../controls/words";
-import { firstLineEnd, text, underline } from "../document";
+import { dress, firstLineEnd, text } from "../document";
 import { fixAll } from "../problems/fixes";
 
 function line(className: string, words: string): HTMLElement {
@@ -42,6 +42,8 @@ function mark(diagnostic: Diagnostic): Mark[] {
 export function followReport(): void {
   effect(() => {
     // Underlines move with the text; new ones are set once the core has spoken about the text as it stands.
-    if (isCurrent.value) underline(report.value.diagnostics.flatMap(mark));
+    if (!isCurrent.value) return;
+    const marks = report.value.diagnostics.flatMap(mark);
+    dress((state) => setDiagnostics(state, marks));
   });
 }

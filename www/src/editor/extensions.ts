@@ -1,9 +1,7 @@
 /** What the JSON editor can do. */
-import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -13,9 +11,14 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { placeholderCompletion } from "./placeholders";
+import { effect } from "@preact/signals";
+import { dress } from "../document";
+import { wrapUnlessLong } from "./long-lines";
+import { skills } from "./skills";
 import { typingOverSelection } from "./typing";
 import { theme } from "./theme";
+
+const learned = new Compartment();
 
 // Tab is left to the page: it leads on to the next control, as everywhere else.
 export const extensions = [
@@ -30,10 +33,19 @@ export const extensions = [
   indentUnit.of("  "),
   bracketMatching(),
   EditorState.tabSize.of(2),
-  EditorView.lineWrapping,
+  wrapUnlessLong,
   EditorView.contentAttributes.of({ "aria-label": "Notification as JSON", spellcheck: "false", tabindex: "0" }),
-  placeholderCompletion("json", "payload"),
-  keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
-  json(),
+  keymap.of([...defaultKeymap, ...historyKeymap]),
+  learned.of([]),
   theme,
 ];
+
+/** Give the editor its skills once they are there, and keep the report's underlines in it. */
+export function learn(): void {
+  effect(() => {
+    const all = skills.value;
+    if (!all) return;
+    dress(() => ({ effects: learned.reconfigure(all.forPayload()) }));
+    all.followReport();
+  });
+}

@@ -2,15 +2,14 @@
  * A field of the form that knows placeholders. It keeps no history: its changes are changes of the document, which has
  * the only one.
  */
-import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap } from "@codemirror/commands";
-import { json } from "@codemirror/lang-json";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap } from "@codemirror/view";
 import { effect } from "@preact/signals";
 import { parameterNames } from "../analysis";
 import { differenceOf } from "../json/string-edit";
-import { type Language, namesChanged, placeholderChips, placeholderCompletion } from "./placeholders";
+import { type Language, namesChanged, placeholderChips } from "./placeholders";
+import { skills } from "./skills";
 import { fieldTheme } from "./theme";
 import { typingOverSelection } from "./typing";
 
@@ -47,18 +46,19 @@ function configuration(settings: Settings): Extension {
     EditorView.editable.of(!settings.disabled),
     EditorView.contentAttributes.of(attributes(settings)),
     EditorView.editorAttributes.of({ class: settings.mono ? "cm-mono" : "" }),
-    settings.language === "json" ? json() : [],
     placeholderChips(settings.language),
-    placeholderCompletion(settings.language, "message"),
+    skills.value?.forField(settings.language) ?? [],
   ];
 }
 
 export class FieldEditor {
   readonly #view: EditorView;
   readonly #settings = new Compartment();
+  #now: Settings;
   readonly #stop: () => void;
 
   constructor(host: HTMLElement, value: string, settings: Settings, onInput: (value: string) => void) {
+    this.#now = settings;
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const isLong = value.length > LONG;
     this.#view = new EditorView({
@@ -71,7 +71,7 @@ export class FieldEditor {
           typingOverSelection,
           EditorView.lineWrapping,
           EditorState.tabSize.of(2),
-          keymap.of([...completionKeymap, ...defaultKeymap]),
+          keymap.of(defaultKeymap),
           this.#settings.of(configuration(settings)),
           EditorView.updateListener.of(({ docChanged, state, transactions }) => {
             const own = transactions.some((transaction) => !transaction.annotation(fromDocument));
@@ -81,14 +81,21 @@ export class FieldEditor {
         ],
       }),
     });
-    this.#stop = effect(() => {
-      void parameterNames.value;
-      this.#view.dispatch({ effects: namesChanged.of(undefined) });
-    });
+    const stops = [
+      effect(() => {
+        void parameterNames.value;
+        this.#view.dispatch({ effects: namesChanged.of(undefined) });
+      }),
+      effect(() => {
+        if (skills.value) this.configure(this.#now);
+      }),
+    ];
+    this.#stop = () => stops.forEach((stop) => stop());
     if (isLong) this.#view.requestMeasure({ read: () => {}, write: () => queueMicrotask(() => this.show(value)) });
   }
 
   configure(settings: Settings): void {
+    this.#now = settings;
     this.#view.dispatch({ effects: this.#settings.reconfigure(configuration(settings)) });
   }
 

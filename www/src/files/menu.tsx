@@ -1,9 +1,15 @@
 /** Opening, saving and sharing the draft. */
+import { signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { later } from "../controls/later";
 import { text } from "../document";
 import { opened, openFile } from "./open";
 import { saveJson } from "./save";
-import { ShareDialog, sharing } from "./share-dialog";
+
+/** Whether a link to the draft is being made. */
+const sharing = signal(false);
+
+const ShareDialog = later(async () => (await import("./share-dialog")).ShareDialog);
 
 export function FileButtons() {
   const input = useRef<HTMLInputElement>(null);
@@ -30,7 +36,7 @@ export function FileButtons() {
       <button type="button" class="button" onClick={() => (sharing.value = true)}>
         Share
       </button>
-      {sharing.value && <ShareDialog />}
+      {sharing.value && <ShareDialog onClose={() => (sharing.value = false)} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
 /** Making a link to the draft, recipients left out unless the author asks for them. */
-import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { count } from "../controls/words";
 import { text } from "../document";
@@ -7,8 +6,6 @@ import { withoutRecipients } from "../excerpt";
 import { editable, identityCount } from "../outline";
 import { saveJson } from "./save";
 import { linkTo, LONGEST_LINK } from "./share";
-
-export const sharing = signal(false);
 
 /** The link, once it is made, for what is to go in. */
 function useLink(withAll: boolean): string | undefined {
@@ -90,14 +87,14 @@ function Made({ link, isAsked }: { link: string | undefined; isAsked: boolean })
   );
 }
 
-export function ShareDialog() {
+export function ShareDialog({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [withAll, setWithAll] = useState(false);
   const link = useLink(withAll);
   useEffect(() => dialog.current?.showModal(), []);
   const recipients = count(identityCount.value, "recipient");
   return (
-    <dialog ref={dialog} class="confirm share" aria-labelledby="share-title" onClose={() => (sharing.value = false)}>
+    <dialog ref={dialog} class="confirm share" aria-labelledby="share-title" onClose={onClose}>
       <h2 id="share-title">Share this draft</h2>
       <label class="check">
         <input type="checkbox" checked={withAll} onChange={(event) => setWithAll(event.currentTarget.checked)} />

@@ -41,10 +41,11 @@ function read(letters: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }
 
-export async function linkTo(text: string): Promise<string> {
+/** `path` is where the page is that opens it. */
+export async function linkTo(text: string, path = location.pathname): Promise<string> {
   const packed = through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
   const bytes = await collect(packed, Number.POSITIVE_INFINITY);
-  return `${location.origin}${location.pathname}#${NAME}=${written(bytes)}`;
+  return `${location.origin}${path}#${NAME}=${written(bytes)}`;
 }
 
 async function textIn(letters: string): Promise<string> {

@@ -21,10 +21,10 @@ const TYPES: readonly { value: MessageType; label: string }[] = [
   { value: "script", label: "Script" },
 ];
 
-const ABOUT: Record<string, string> = {
-  template: "Words, or the channel's own JSON.",
-  script: "The platform runs it. Here it is shown, never run.",
-};
+const ABOUT = new Map([
+  ["template", "Words, or the channel's own JSON."],
+  ["script", "The platform runs it. Here it is shown, never run."],
+]);
 
 const HELP = "Write {name} where each recipient’s own value belongs.";
 
@@ -41,6 +41,7 @@ function textOf(value: Node): string {
 export function MessageSection() {
   const type = messageType.value;
   const value = messageValue.value;
+  const about = ABOUT.get(type.value);
   const isJson = value?.type === "object" || value?.type === "array";
   return (
     <div class="section">
@@ -55,7 +56,7 @@ export function MessageSection() {
           onChange={setMessageType}
         />
       </div>
-      {ABOUT[type.value] && <p class="help">{ABOUT[type.value]}</p>}
+      {about && <p class="help">{about}</p>}
       {isJson ? (
         <JsonValue node={value} />
       ) : (

@@ -1,6 +1,7 @@
 import { limits } from "notify-preflight";
 import { choose, problemOf, selected } from "../chosen";
 import { PlusIcon } from "../controls/icons";
+import { later } from "../controls/later";
 import { ChoiceList } from "../controls/list";
 import { Mark } from "../controls/mark";
 import { count } from "../controls/words";
@@ -8,9 +9,10 @@ import { entries, member } from "../json/tree";
 import { identityCount, identityNode } from "../outline";
 import { addRecipient, channelWords, identityAt } from "../payload";
 import { CONTROL } from "./locate";
-import { RecipientDetails } from "./recipient";
 
 const ROW_HEIGHT = 36;
+
+export const RecipientDetails = later(async () => (await import("./recipient")).RecipientDetails);
 
 function Row({ index }: { index: number }) {
   const node = identityNode(index);

@@ -1,16 +1,20 @@
-import { reading, report } from "../analysis";
+import { errorsInTheWay, reading, report } from "../analysis";
 import { Choice } from "../controls/choice";
-import { CheckIcon, ErrorIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
+import { CheckIcon, ErrorIcon, InboxIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
 import { canRedo, canUndo, redo, undo } from "../document";
 import { draftTrouble } from "../draft";
+import { FaultsStrip } from "../faults/strip";
 import { FileButtons, OpenedStrip } from "../files/menu";
+import { TABS } from "../inbox/page-link";
 import { focusProblems, verdict } from "../problems/panel";
 import { BLANK } from "../samples";
+import { environment } from "../send/environment";
+import { TourButton, TourOffer } from "../tour/offer";
 import { load, SampleMenu } from "./samples";
 
 function Verdict() {
-  const { error, warning } = report.value.totals;
-  const state = error > 0 ? "error" : warning > 0 ? "warning" : "ok";
+  const { warning } = report.value.totals;
+  const state = errorsInTheWay.value > 0 ? "error" : warning > 0 ? "warning" : "ok";
   return (
     <button type="button" class={`verdict verdict-${state}`} onClick={focusProblems}>
       {state === "error" ? <ErrorIcon /> : state === "warning" ? <WarningIcon /> : <CheckIcon />}
@@ -46,6 +50,22 @@ function ReadingStrip() {
   );
 }
 
+/** What the sandbox's recipients get, and what it does to senders. */
+function SandboxLinks() {
+  if (environment.value.mode !== "sandbox") return null;
+  return (
+    <nav class="sandbox-links" aria-label="Sandbox">
+      <a href="/inbox" target={TABS.inbox}>
+        <InboxIcon />
+        Inbox
+      </a>
+      <a href="/inbox#faults" target={TABS.inbox}>
+        Faults
+      </a>
+    </nav>
+  );
+}
+
 export function Header() {
   return (
     <header class="header">
@@ -56,12 +76,14 @@ export function Header() {
           <p>See what every recipient gets, before you send.</p>
         </div>
         <Verdict />
+        <SandboxLinks />
         <div class="tools">
           <SampleMenu />
           <button type="button" class="button" onClick={() => load(BLANK)}>
             New
           </button>
           <FileButtons />
+          <TourButton />
           <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
             <UndoIcon />
           </button>
@@ -70,6 +92,8 @@ export function Header() {
           </button>
         </div>
       </div>
+      <FaultsStrip way={{ href: "/inbox#faults", target: TABS.inbox }} />
+      <TourOffer />
       <ReadingStrip />
       <OpenedStrip />
       {draftTrouble.value && (

@@ -3,16 +3,17 @@ import type { FilledMessage } from "notify-preflight";
 import type { ComponentChildren } from "preact";
 import { PictureIcon } from "../controls/icons";
 import { type Picture, pictureIn } from "../core/snippet";
-import { at, member, type Node } from "../json/tree";
-import { identityNode } from "../outline";
-import { fieldOf, messageKey, messageType, messageValue, root } from "../payload";
-import { parametersOf, stretchesOf } from "./stretches";
+import { asText, at, member, type Node } from "../json/tree";
+import { identityIn, messageKeyIn, messageTypeIn, messageValueIn, type Snapshot } from "../parts";
+import { type Parameters, parametersOf, stretchesOf } from "./stretches";
 import { MarkedText, type Stretch } from "./text";
 import { JsonMessage } from "./value";
 import { Voice } from "./voice";
 
 export interface Shown {
   message: FilledMessage;
+  /** What the author wrote; absent where it cannot be read. */
+  payload: Snapshot | undefined;
   /** The recipient's position in the payload. */
   index: number;
   /** Whether it is the recipient's own message, not the shared one. */
@@ -22,21 +23,27 @@ export interface Shown {
 }
 
 /** What the author wrote, of which the message is the filled form. */
-function sourceOf({ index, own }: Shown): Node | undefined {
-  return own ? member(identityNode(index), "customMessage") : messageValue.value;
+function sourceOf({ payload, index, own }: Shown): Node | undefined {
+  return own ? member(identityIn(payload?.root, index), "customMessage") : messageValueIn(payload?.root);
+}
+
+function valuesOf({ payload, index }: Shown): Parameters {
+  return parametersOf(identityIn(payload?.root, index));
 }
 
 export function Words(shown: Shown) {
-  const { message, index } = shown;
+  const { message, payload } = shown;
   const source = sourceOf(shown);
-  if (typeof message !== "string") return <JsonMessage value={message} source={source} parameters={parametersOf(index)} />;
+  if (typeof message !== "string") {
+    return <JsonMessage value={message} source={source} written={payload?.text} parameters={valuesOf(shown)} />;
+  }
   if (message.trim() === "") return <span class="faint">(empty message)</span>;
-  return <MarkedText text={message} stretches={shown.stretches ?? stretchesOf(message, source, parametersOf(index))} />;
+  return <MarkedText text={message} stretches={shown.stretches ?? stretchesOf(message, source, valuesOf(shown))} />;
 }
 
 function Caption({ text, shown }: { text: string; shown: Shown }) {
   const source = at(sourceOf(shown), ["image", "caption"]);
-  return <MarkedText text={text} stretches={stretchesOf(text, source, parametersOf(shown.index))} />;
+  return <MarkedText text={text} stretches={stretchesOf(text, source, valuesOf(shown))} />;
 }
 
 const isWeb = (link: string) => /^https?:\/\/\S+$/i.test(link);
@@ -88,21 +95,22 @@ function GoogleChat(shown: Shown) {
 
 /** `ivr` with a name is a webhook: programs read it, so it is shown as JSON, by the payload's own names. */
 function Webhook({ name, ...shown }: Shown & { name: string }) {
-  const { message, index, own } = shown;
-  const value = own ? { customMessage: message } : { type: messageType.value.value, value: message };
-  const source = own ? identityNode(index) : member(root.value, messageKey.value);
+  const { message, payload, index, own } = shown;
+  const root = payload?.root;
+  const value = own ? { customMessage: message } : { type: asText(messageTypeIn(root)) ?? "", value: message };
+  const source = own ? identityIn(root, index) : member(root, messageKeyIn(root));
   return (
     <div class="stage stage-plain">
       <p class="stage-head">Webhook “{name}”</p>
       <div class="message-text">
-        <JsonMessage value={value} source={source} parameters={parametersOf(index)} />
+        <JsonMessage value={value} source={source} written={payload?.text} parameters={valuesOf(shown)} />
       </div>
     </div>
   );
 }
 
 function VoiceOrWebhook(shown: Shown) {
-  const name = fieldOf(member(root.value, "webhookInstanceName")).value;
+  const name = asText(member(shown.payload?.root, "webhookInstanceName"));
   return name ? <Webhook {...shown} name={name} /> : <Voice {...shown} />;
 }
 
@@ -127,14 +135,15 @@ function Plain(shown: Shown) {
   );
 }
 
-const LOOKS: Record<string, (shown: Shown) => ComponentChildren> = {
-  whatsapp: WhatsApp,
-  hangouts: GoogleChat,
-  ivr: VoiceOrWebhook,
-};
+/** A map: of an object, `constructor` would be a look too. */
+const LOOKS = new Map<string, (shown: Shown) => ComponentChildren>([
+  ["whatsapp", WhatsApp],
+  ["hangouts", GoogleChat],
+  ["ivr", VoiceOrWebhook],
+]);
 
 export function ChannelMessage({ channel, ...shown }: Shown & { channel: string }) {
-  if (messageType.value.value === "script" && !shown.own) return <Script {...shown} />;
-  const Look = LOOKS[channel] ?? Plain;
+  if (asText(messageTypeIn(shown.payload?.root)) === "script" && !shown.own) return <Script {...shown} />;
+  const Look = LOOKS.get(channel) ?? Plain;
   return <Look {...shown} />;
 }

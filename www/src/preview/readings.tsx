@@ -1,6 +1,7 @@
 /** The message under the reading in force and, where it differs, beside it the other one. */
 import type { FilledMessage, Reading, Recipient } from "notify-preflight";
 import { answer } from "../analysis";
+import { snapshot } from "../outline";
 import { channel } from "../payload";
 import { ChannelMessage } from "./message";
 import type { Stretch } from "./text";
@@ -33,6 +34,7 @@ export function RecipientMessage({ recipient }: Props) {
   return (
     <ChannelMessage
       channel={channel.value.value}
+      payload={snapshot.value}
       own={recipient.source === "customMessage"}
       index={recipient.index}
       message={recipient.filled}
@@ -42,7 +44,15 @@ export function RecipientMessage({ recipient }: Props) {
 }
 
 function Other({ recipient, message }: Props & { message: FilledMessage }) {
-  return <ChannelMessage channel={channel.value.value} own={false} index={recipient.index} message={message} />;
+  return (
+    <ChannelMessage
+      channel={channel.value.value}
+      payload={snapshot.value}
+      own={false}
+      index={recipient.index}
+      message={message}
+    />
+  );
 }
 
 export function Readings({ recipient }: Props) {

@@ -1,12 +1,11 @@
 /** Where in a filled text the values stand: the core fills the author's text once more, and says. */
 import { fill, type FilledPlaceholder } from "notify-preflight";
 import { asText, entries, member, type Node } from "../json/tree";
-import { identityNode } from "../outline";
 
 export type Parameters = Record<string, string>;
 
-export function parametersOf(index: number): Parameters {
-  const own = entries(member(identityNode(index), "parameters"));
+export function parametersOf(identity: Node | undefined): Parameters {
+  const own = entries(member(identity, "parameters"));
   return Object.fromEntries(own.flatMap(({ key, value }) => (value?.type === "string" ? [[key, String(value.value)]] : [])));
 }
 

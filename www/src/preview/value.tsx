@@ -1,8 +1,7 @@
 /** A JSON message as the platform gets it. */
 import type { FilledMessage, Json } from "notify-preflight";
 import type { ComponentChildren } from "preact";
-import { entries, item, type Node, written } from "../json/tree";
-import { snapshot } from "../outline";
+import { entries, item, type Node, written as writtenAt } from "../json/tree";
 import { type Parameters, stretchesOf } from "./stretches";
 import { MarkedText } from "./text";
 
@@ -26,17 +25,17 @@ function membersOf(value: Json[] | { [key: string]: Json }, source: Node | undef
 }
 
 /** A number with the digits the author wrote, which a JavaScript number may not keep. */
-function asWritten(value: Json, source: Node | undefined): string {
-  if (typeof value !== "number" || source?.type !== "number") return String(value);
-  return written(snapshot.value?.text ?? "", source);
+function asWritten(value: Json, source: Node | undefined, written: string | undefined): string {
+  if (typeof value !== "number" || source?.type !== "number" || written === undefined) return String(value);
+  return writtenAt(written, source);
 }
 
 /** Each part is escaped by itself: in escaped text the core's places would not hold. */
 const escaped = (part: string) => JSON.stringify(part).slice(1, -1);
 
-type ValueProps = Omit<Member, "key"> & { indent: string; parameters: Parameters };
+type ValueProps = Omit<Member, "key"> & { indent: string; written: string | undefined; parameters: Parameters };
 
-function Value({ value, source, indent, parameters }: ValueProps): ComponentChildren {
+function Value({ value, source, indent, written, parameters }: ValueProps): ComponentChildren {
   if (typeof value === "string") {
     return (
       <span class="json-text">
@@ -44,7 +43,7 @@ function Value({ value, source, indent, parameters }: ValueProps): ComponentChil
       </span>
     );
   }
-  if (value === null || typeof value !== "object") return <span class="json-number">{asWritten(value, source)}</span>;
+  if (value === null || typeof value !== "object") return <span class="json-number">{asWritten(value, source, written)}</span>;
   const inner = indent + STEP;
   const members = membersOf(value, source);
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
@@ -61,7 +60,7 @@ function Value({ value, source, indent, parameters }: ValueProps): ComponentChil
               {": "}
             </>
           )}
-          <Value value={member.value} source={member.source} indent={inner} parameters={parameters} />
+          <Value value={member.value} source={member.source} indent={inner} written={written} parameters={parameters} />
         </span>
       ))}
       {`\n${indent}${close}`}
@@ -73,13 +72,15 @@ interface Props {
   value: Exclude<FilledMessage, string>;
   /** The message in the document, of which `value` is the filled form. */
   source: Node | undefined;
+  /** The text that `source` stands in. */
+  written: string | undefined;
   parameters: Parameters;
 }
 
-export function JsonMessage({ value, source, parameters }: Props) {
+export function JsonMessage({ value, source, written, parameters }: Props) {
   return (
     <pre class="json-message" tabIndex={0} role="group" aria-label="Message as JSON">
-      <Value value={value} source={source} indent="" parameters={parameters} />
+      <Value value={value} source={source} indent="" written={written} parameters={parameters} />
     </pre>
   );
 }

@@ -1,5 +1,6 @@
 /** The kinds of problems as headings, and a report's diagnostics by kind. */
 import type { Code, Diagnostic, Report, Severity } from "notify-preflight";
+import { SETTLED } from "../analysis";
 
 const HEADINGS: Record<Code, string> = {
   "json-syntax": "Not readable as JSON",
@@ -11,7 +12,7 @@ const HEADINGS: Record<Code, string> = {
   "unknown-message-type": "A message type that is not known",
   "wrong-identity-field": "Another channel’s identity",
   "too-few-identities": "Nobody to send to",
-  "too-many-identities": "Too many recipients for one request",
+  "too-many-identities": "More recipients than one request takes",
   "too-many-parameters": "Too many values for one recipient",
   "parameter-too-long": "Values that are too long",
   "duplicate-key": "Fields that stand twice",
@@ -53,7 +54,9 @@ export function kindsOf(report: Report): Kind[] {
   const all = [...kinds.values()].flatMap((listed) => {
     const [first] = listed;
     if (!first) return [];
-    const { code, severity } = first;
+    const { code } = first;
+    // No error to mend: sending settles it.
+    const severity = code === SETTLED ? "info" : first.severity;
     const total = code === "house-rule" ? listed.length : (report.codes[code] ?? listed.length);
     return [{ code, severity, heading: HEADINGS[code] ?? code, listed, total }];
   });

@@ -1,6 +1,6 @@
 /** All that the core has to say about the document, in words, by kind. */
 import { signal } from "@preact/signals";
-import { report, restart, trouble } from "../analysis";
+import { errorsInTheWay, report, requestCount, restart, trouble } from "../analysis";
 import { count } from "../controls/words";
 import { fixable, fixAll } from "./fixes";
 import { type Kind, kindsOf } from "./kinds";
@@ -14,11 +14,13 @@ const shown = signal<Record<string, number>>({});
 /** The counts as words: "2 errors, 1 warning", or "Ready to send". */
 export function verdict(): string {
   if (trouble.value !== undefined) return "Not checked";
-  const { error, warning } = report.value.totals;
+  const { warning } = report.value.totals;
+  const error = errorsInTheWay.value;
   const parts = [];
   if (error > 0) parts.push(count(error, "error"));
   if (warning > 0) parts.push(count(warning, "warning"));
-  return parts.length > 0 ? parts.join(", ") : "Ready to send";
+  const ready = requestCount.value > 1 ? `Ready to send in ${requestCount.value} requests` : "Ready to send";
+  return parts.length > 0 ? parts.join(", ") : ready;
 }
 
 /** Lead the author to the problems: the first one, or the heading where there is none. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "notify-preflight";
+import { requestCount, SETTLED } from "../analysis";
 import { SeverityIcon } from "../controls/mark";
 import { Sentence, Words } from "../controls/words";
 import { fixAll } from "./fixes";
@@ -6,11 +7,13 @@ import { placeOf, show } from "./place";
 
 /** One problem: a click leads to its place, the button mends it. */
 export function Problem({ diagnostic }: { diagnostic: Diagnostic }) {
-  const { fix, hint } = diagnostic;
+  const { code, fix, hint } = diagnostic;
+  const isSettled = code === SETTLED;
+  const severity = isSettled ? "info" : diagnostic.severity;
   return (
-    <li class={`problem problem-${diagnostic.severity}`}>
+    <li class={`problem problem-${severity}`}>
       <button type="button" class="problem-go" onClick={() => show(diagnostic)}>
-        <SeverityIcon severity={diagnostic.severity} />
+        <SeverityIcon severity={severity} />
         <span class="problem-words">
           <span>
             <Sentence of={diagnostic.message} />
@@ -18,6 +21,11 @@ export function Problem({ diagnostic }: { diagnostic: Diagnostic }) {
           {hint && (
             <span class="problem-hint">
               <Sentence of={hint} />
+            </span>
+          )}
+          {isSettled && (
+            <span class="problem-settled">
+              Nothing to do: Send makes {requestCount.value} requests of it, one after another.
             </span>
           )}
           <span class="problem-place">{placeOf(diagnostic)}</span>

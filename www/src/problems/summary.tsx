@@ -1,6 +1,6 @@
 /** What stands in the way of sending: shown when the author asks to send all the same. */
 import { signal } from "@preact/signals";
-import { report } from "../analysis";
+import { errorsInTheWay, report, SETTLED } from "../analysis";
 import { count, Sentence } from "../controls/words";
 import { placeOf, show } from "./place";
 
@@ -21,9 +21,9 @@ export function showErrorSummary(): void {
 }
 
 export function ErrorSummary() {
-  const total = report.value.totals.error;
+  const total = errorsInTheWay.value;
   if (!asked.value || total === 0) return null;
-  const errors = report.value.diagnostics.filter(({ severity }) => severity === "error").slice(0, MOST);
+  const errors = report.value.diagnostics.filter(({ severity, code }) => severity === "error" && code !== SETTLED).slice(0, MOST);
   return (
     <div class="error-summary" role="group" tabIndex={-1} aria-labelledby={TITLE}>
       <h3 id={TITLE}>{count(total, "error")} to correct before this can be sent</h3>

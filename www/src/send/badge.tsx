@@ -1,4 +1,5 @@
 import { environment } from "./environment";
+import { host } from "./target";
 
 /** Whether what is sent reaches people. */
 export function Badge() {
@@ -11,6 +12,9 @@ export function Badge() {
 export function reach(): string {
   const server = environment.value;
   if (server.mode === "sandbox") return "Nothing leaves this computer. No one is notified.";
-  if (server.mode === "relay") return `Reaches people, through ${server.upstream.join(", ") || "the platform"}.`;
+  if (server.mode === "relay") {
+    const platforms = server.upstream.includes(host.value) ? host.value : server.upstream.join(", ");
+    return `Reaches people, through ${platforms || "the platform"}.`;
+  }
   return "This server does not say whether it is a sandbox: treat it as real.";
 }

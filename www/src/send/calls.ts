@@ -1,5 +1,6 @@
 /** Making the API's calls from the page: within the bot's pace, and with what came back as data. */
 import { type Answer, type ApiRequest, Pace } from "notify-preflight";
+import { routed } from "./route";
 
 /** A call whose body may be bytes already. */
 type Call = Omit<ApiRequest, "body"> & { body?: BodyInit };
@@ -27,7 +28,8 @@ export async function call(request: Call, limitMs: number, stop: AbortSignal): P
   pace.record();
   try {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(limitMs)]);
-    const response = await fetch(request.url, { ...request, cache: "no-store", signal });
+    const { url, ...rest } = routed(request) ?? request;
+    const response = await fetch(url, { ...rest, cache: "no-store", signal });
     return {
       status: response.status,
       retryAfter: response.headers.get("retry-after"),

@@ -3,16 +3,17 @@ import { count, Sentence } from "../controls/words";
 import { text } from "../document";
 import { channelWords } from "../payload";
 import { Badge, reach } from "./badge";
-import { sentText } from "./delivery";
+import { send, sendRest, sentText } from "./delivery";
 import { environment } from "./environment";
 import { expiry } from "./expiry";
 import type { Ready } from "./ready";
-import { sending } from "./sending";
+import { upstreams } from "./route";
+import { focusOutcome, sending } from "./sending";
 
 interface Props {
   ready: Ready;
-  onYes: (ready: Ready) => void;
-  onNo: () => void;
+  /** The question is answered, or taken back. */
+  onOver: () => void;
 }
 
 const MOST_WARNINGS = 3;
@@ -20,9 +21,9 @@ const MOST_DIGESTS = 3;
 
 /** The host that the messages reach in the end. */
 function hostWords(ready: Ready): string {
-  const own = new URL(ready.url).origin;
-  const server = environment.value;
-  return server.mode === "relay" ? `${server.upstream.join(", ")} (through ${own})` : own;
+  const { origin } = new URL(ready.url);
+  const to = origin === location.origin ? upstreams.value.join(", ") : origin;
+  return environment.value.mode === "relay" ? `${to} (through ${location.origin})` : origin;
 }
 
 function title({ recipients, parts, test, isRest }: Ready): string {
@@ -87,12 +88,17 @@ function Doubts({ ready }: { ready: Ready }) {
   );
 }
 
+function start({ target, text, parts, test, isRest }: Ready): void {
+  void (isRest ? sendRest(target) : send(target, text, parts, test));
+  focusOutcome();
+}
+
 /** The last question before anything leaves the page. */
-export function Confirmation({ ready, onYes, onNo }: Props) {
+export function Confirmation({ ready, onOver }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={onNo}>
+    <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={onOver}>
       <h2 id="confirm-title">{title(ready)}</h2>
       <p class="confirm-reach">
         <Badge /> {reach()}
@@ -122,7 +128,11 @@ export function Confirmation({ ready, onYes, onNo }: Props) {
           type="button"
           class={environment.value.mode === "sandbox" ? "button primary" : "button primary real"}
           // The second click of a double click on the button beneath must not say yes here.
-          onClick={(event) => event.detail <= 1 && onYes(ready)}
+          onClick={(event) => {
+            if (event.detail > 1) return;
+            onOver();
+            start(ready);
+          }}
         >
           Send {count(ready.recipients, "message")}
         </button>

@@ -1,11 +1,11 @@
 /** Sending: one POST for each part, made once, and the status calls that follow it before the next part goes out. */
 import { signal } from "@preact/signals";
-import { Backoff, sendOutcome, sendRequest, statusOutcome, statusRequest, type Target } from "notify-preflight";
+import { type ApiRequest, Backoff, type SendOutcome, sendOutcome, sendRequest, statusOutcome, statusRequest, type Target } from "notify-preflight";
 import { call, pause } from "./calls";
 import { keepSteps, keepTexts, recalled, type Where } from "./kept";
 import { bytesOf, type Part } from "./part";
 import { counted, isBusy, type Sending, sending, type Sent, sentAs, update } from "./sending";
-import { host, streamId } from "./target";
+import { host, problemFrom, streamId } from "./target";
 
 /** The text that was sent last, unless it was refused: sending the same again deserves a word. */
 export const sentText = signal<string | undefined>(undefined);
@@ -78,13 +78,27 @@ async function nextStep(target: Target, maySend: boolean, signal: AbortSignal): 
   const latest = now.sent.at(-1);
   if (latest && !latest.progress.finished) return follow(target, latest, signal);
   const part = now.parts[now.next];
-  if (part && maySend) return post(target, part);
+  if (part && maySend) return post(target, part, signal);
   update({ step: part ? "stopped" : "finished" });
   return false;
 }
 
-async function post(target: Target, part: Part): Promise<boolean> {
-  update({ step: "posting" });
+/** Hand a part over; where it surely was not accepted, and the core says so, again after a pause. */
+async function post(target: Target, part: Part, signal: AbortSignal): Promise<boolean> {
+  using backoff = new Backoff();
+  for (;;) {
+    const outcome = await handOver(target, part);
+    if (outcome.outcome === "accepted") return true;
+    if (outcome.outcome === "unknown" || !outcome.retry || signal.aborted) return false;
+    const delay = backoff.nextDelay(outcome.retryAfter);
+    update({ step: "waiting", again: Date.now() + delay });
+    await pause(delay, signal);
+    if (signal.aborted) return false;
+  }
+}
+
+async function handOver(target: Target, part: Part): Promise<SendOutcome> {
+  update({ step: "posting", failure: undefined });
   keep();
   // The bytes that the digest on the page is of.
   const request = { ...sendRequest(target, part.text), body: bytesOf(part.text) };
@@ -99,14 +113,33 @@ async function post(target: Target, part: Part): Promise<boolean> {
     update({ step: outcome.outcome, failure: outcome, offline });
   }
   keep();
-  return outcome.outcome === "accepted";
+  return outcome;
+}
+
+/** Leave it at the refusal. */
+export function stopWaiting(): void {
+  if (sending.peek()?.step !== "waiting") return;
+  stop.abort();
+  update({ step: "refused" });
+}
+
+/** Undefined where the server gave its job a name that no address can hold: then the author is told. */
+function questionAbout(target: Target, sent: Sent): ApiRequest | undefined {
+  try {
+    return statusRequest(target, sent.job._id);
+  } catch (error) {
+    const hint = "the payload was accepted, but the page cannot ask what becomes of it";
+    update({ step: "stopped", trouble: { message: problemFrom(error).message, hint, retry: false } });
+    return undefined;
+  }
 }
 
 async function follow(target: Target, sent: Sent, signal: AbortSignal): Promise<boolean> {
   using backoff = new Backoff();
+  const request = questionAbout(target, sent);
+  if (!request) return false;
   update({ step: "following" });
   for (let turn = 0; !signal.aborted; turn += 1) {
-    const request = statusRequest(target, sent.job._id);
     const outcome = statusOutcome(await call(request, STATUS_LIMIT_MS, signal));
     if (signal.aborted) return false;
     if (outcome.outcome === "answered") {

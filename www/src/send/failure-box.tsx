@@ -1,7 +1,8 @@
 /** Why a request was not accepted, or may not have been, and what the author can do. */
 import type { Failure } from "notify-preflight";
+import { useEffect, useState } from "preact/hooks";
 import { count, Sentence } from "../controls/words";
-import { giveUp } from "./delivery";
+import { giveUp, stopWaiting } from "./delivery";
 import { askToSendRest } from "./ready";
 import { notSent, type Sending } from "./sending";
 
@@ -54,6 +55,35 @@ export function Refused(props: Props) {
           </button>
         </p>
       )}
+    </div>
+  );
+}
+
+/** How long until a moment, in seconds that count down. */
+function useCountdown(until: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const clock = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(clock);
+  }, [until]);
+  return Math.max(0, Math.ceil((until - now) / 1000));
+}
+
+/** It surely was not accepted, so it may go again by itself. */
+export function Waiting(props: Props) {
+  const { failure, state } = props;
+  const seconds = useCountdown(state.again ?? 0);
+  return (
+    <div class="outcome note-box note-box-warning">
+      <div role="alert">
+        <Said failure={failure} state={state} />
+      </div>
+      <p class="outcome-choices">
+        <span role="timer">The page tries again by itself in {seconds} s.</span>
+        <button type="button" class="button small" onClick={stopWaiting}>
+          Do not try again
+        </button>
+      </p>
     </div>
   );
 }

@@ -7,9 +7,7 @@
 import { get, set } from "idb-keyval";
 import { type Job, sendOutcome, type Target } from "notify-preflight";
 import type { Part } from "./part";
-import { type Sending, sentAs } from "./sending";
-
-const KEY = "notify-preflight.sending";
+import { KEPT, type Sending, sentAs } from "./sending";
 
 export type Where = Omit<Target, "jwt">;
 
@@ -35,7 +33,7 @@ let id = "";
 export async function keepTexts(text: string, parts: readonly Part[]): Promise<void> {
   id = crypto.randomUUID();
   try {
-    await set(KEY, { id, text, parts });
+    await set(KEPT, { id, text, parts });
   } catch {
     // Without the database a reload loses who got what, but not the jobs.
   }
@@ -46,7 +44,7 @@ export function keepSteps({ host, streamId }: Where, { parts, sent, next, step, 
   const jobs = sent.map(({ part, job }) => ({ part: parts.indexOf(part), job }));
   const kept: Kept = { id, host, streamId, jobs, next, isPosting: step === "posting", test };
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(kept));
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
   } catch {
     // Where storage is switched off a reload loses the jobs, and nothing else.
   }
@@ -64,7 +62,7 @@ function isKept(value: unknown): value is Kept {
 
 function readSteps(): Kept | undefined {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     return isKept(kept) ? kept : undefined;
   } catch {
     return undefined;
@@ -73,7 +71,7 @@ function readSteps(): Kept | undefined {
 
 async function readTexts(wanted: string): Promise<Texts> {
   try {
-    const kept = await get<Texts & { id: string }>(KEY);
+    const kept = await get<Texts & { id: string }>(KEPT);
     return kept?.id === wanted ? kept : NO_TEXTS;
   } catch {
     return NO_TEXTS;

@@ -1,18 +1,18 @@
 /** The table of what became of each recipient's message. */
-import { ReadingList } from "../controls/list";
+import { ReadingList } from "../controls/rows";
 import { AMBIGUOUS, exportResults, filter, filtered, kinds, noteOn, type Result, results, UNMATCHED, WAITING } from "./results";
 import { statusWords, tone } from "./words";
 
 const ROW_HEIGHT = 48;
 const MOST_ROWS = 5;
 
-const KIND_WORDS: Record<string, string> = {
-  [WAITING]: "No answer yet",
-  [AMBIGUOUS]: "Ambiguous",
-  [UNMATCHED]: "Of nobody in the payload",
-};
+const KIND_WORDS = new Map([
+  [WAITING, "No answer yet"],
+  [AMBIGUOUS, "Ambiguous"],
+  [UNMATCHED, "Of nobody in the payload"],
+]);
 
-const kindWords = (kind: string) => KIND_WORDS[kind] ?? statusWords(kind);
+const kindWords = (kind: string) => KIND_WORDS.get(kind) ?? statusWords(kind);
 
 function statusOf({ status, isAmbiguous }: Result): string {
   if (status !== null) return statusWords(status);

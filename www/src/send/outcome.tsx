@@ -3,20 +3,14 @@ import { sendRequest } from "notify-preflight";
 import { count, Sentence } from "../controls/words";
 import { resume, stopFollowing } from "./delivery";
 import { timeLeft } from "./estimate";
-import { Refused, Unknown } from "./failure-box";
+import { Refused, Unknown, Waiting } from "./failure-box";
 import { Log } from "./log";
 import { askToSendRest } from "./ready";
 import { Retry } from "./retry";
-import { counted, notSent, type Sending, sending } from "./sending";
+import { counted, type Counts, failed, notSent, type Sending } from "./sending";
 import { jwt, problemFrom } from "./target";
 import { focusTargetProblem } from "./target-fields";
 import { statusWords, tone } from "./words";
-
-type Counts = ReturnType<typeof counted>;
-
-function failed({ byStatus }: Counts): number {
-  return byStatus["FAILURE"] ?? 0;
-}
 
 /** Whether nothing is left to ask about. */
 function isFollowed({ sent }: Sending): boolean {
@@ -33,13 +27,14 @@ function heading(state: Sending, counts: Counts): string {
   if (step === "stopped" && isFollowed(state)) return `${what}${count(notSent(state), "message")} not sent`;
   if (step === "stopped") return `${what}Not following any more`;
   if (step === "refused" || step === "unknown") return `${what}Stopped`;
+  if (step === "waiting") return `${what}Waiting`;
   return what + (trouble ? "Still following" : "Sending");
 }
 
 function ByStatus({ byStatus }: Counts) {
   return (
     <ul class="by-status">
-      {Object.entries(byStatus).map(([status, number]) => (
+      {[...byStatus].map(([status, number]) => (
         <li key={status}>
           <span class={`dot log-${tone(status)}`} />
           {number.toLocaleString("en")} {statusWords(status)}
@@ -115,9 +110,9 @@ function Follow({ state }: { state: Sending }) {
     <div class={`outcome follow follow-${step}${tone}`}>
       <div class="follow-head">
         <p class="outcome-title">{heading(state, counts)}</p>
-        <p aria-live="polite">
+        <p>
           {done.toLocaleString("en")} of {total.toLocaleString("en")}
-          <span class="visually-hidden"> messages{step === "finished" ? ", finished" : ""}</span>
+          <span class="visually-hidden"> messages</span>
         </p>
         {step === "following" && (
           <button type="button" class="link" onClick={stopFollowing}>
@@ -143,22 +138,19 @@ function Follow({ state }: { state: Sending }) {
   );
 }
 
-export const OUTCOME = "outcome";
-
-export function Outcome() {
-  const state = sending.value;
-  if (!state) return null;
+export function Outcome({ state }: { state: Sending }) {
   const { step, failure } = state;
   return (
-    <div id={OUTCOME} role="region" aria-label="What became of the sending" tabIndex={-1}>
+    <>
       {failure && step === "refused" && <Refused failure={failure} state={state} />}
+      {failure && step === "waiting" && <Waiting failure={failure} state={state} />}
       {failure && step === "unknown" && <Unknown failure={failure} state={state} />}
       {(state.sent.length > 0 || step === "stopped") && <Follow state={state} />}
       {state.sent.length === 0 && step === "posting" && (
-        <p class="outcome" role="status">
+        <p class="outcome">
           Handing it over…
         </p>
       )}
-    </div>
+    </>
   );
 }

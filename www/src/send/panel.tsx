@@ -1,24 +1,22 @@
-import { limits } from "notify-preflight";
-import { recipientCount } from "../analysis";
+import { errorsInTheWay, recipientCount, requestCount } from "../analysis";
 import { selected } from "../chosen";
+import { later } from "../controls/later";
 import { count } from "../controls/words";
 import { identityAt } from "../payload";
 import { ErrorSummary } from "../problems/summary";
+import { Announcement } from "./announce";
 import { Badge, reach } from "./badge";
-import { Confirmation } from "./confirm";
 import { CopiedCurl, CopyCurl } from "./copy-curl";
-import { send, sendRest } from "./delivery";
-import { Outcome, OUTCOME } from "./outcome";
-import { asking, askToSend, askToTest, errorsInTheWay, type Ready } from "./ready";
-import { isBusy } from "./sending";
+import { asking, askToSend, askToTest } from "./ready";
+import { isBusy, OUTCOME, sending } from "./sending";
 import { TargetFields } from "./target-fields";
 
-function confirm(ready: Ready): void {
-  asking.value = undefined;
-  void (ready.isRest ? sendRest(ready.target) : send(ready.target, ready.text, ready.parts, ready.test));
-  // The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is.
-  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
-}
+const Outcome = later(async () => (await import("./outcome")).Outcome);
+/** Nobody is asked before the page can say what came of it: the server may be gone by then. */
+const Confirmation = later(async () => {
+  const [{ Confirmation }] = await Promise.all([import("./confirm"), Outcome.fetch()]);
+  return Confirmation;
+});
 
 function SendButton() {
   const errors = errorsInTheWay.value;
@@ -35,7 +33,7 @@ function SendButton() {
 /** Ways to try the payload before it goes to everyone. */
 function BeforeSending() {
   const whom = identityAt(selected.value) || `recipient ${selected.value + 1}`;
-  const requests = Math.ceil(recipientCount.value / limits.identities);
+  const requests = requestCount.value;
   return (
     <div class="before-sending">
       {requests > 1 && <p class="help">Goes out as {requests} requests, one after another.</p>}
@@ -73,8 +71,13 @@ export function SendPanel() {
         <BeforeSending />
         <CopiedCurl />
       </form>
-      <Outcome />
-      {asking.value && <Confirmation ready={asking.value} onYes={confirm} onNo={() => (asking.value = undefined)} />}
+      <Announcement />
+      {sending.value && (
+        <div id={OUTCOME} role="region" aria-label="What became of the sending" tabIndex={-1}>
+          <Outcome state={sending.value} />
+        </div>
+      )}
+      {asking.value && <Confirmation ready={asking.value} onOver={() => (asking.value = undefined)} />}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** What is to be sent, checked and in bytes, waiting for the author's yes. */
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { type ApiRequest, check, type Report, sendRequest, type Target } from "notify-preflight";
-import { reading, recipientCount, report, settled, trouble } from "../analysis";
+import { errorsInTheWay, reading, recipientCount, report, settled, trouble } from "../analysis";
 import { selected } from "../chosen";
 import { text as draft } from "../document";
 import { onlyRecipient } from "../excerpt";
@@ -9,8 +9,9 @@ import { identityAt } from "../payload";
 import { focusProblems } from "../problems/panel";
 import { showErrorSummary } from "../problems/summary";
 import { type Part, partFor, partsOf } from "./part";
+import { routed } from "./route";
 import { isBusy, sending } from "./sending";
-import { host, isOwnOrigin, jwt, problemFrom, streamId } from "./target";
+import { host, jwt, problemFrom, streamId } from "./target";
 import { focusTargetProblem } from "./target-fields";
 
 /** It holds the very text that was previewed. */
@@ -30,11 +31,6 @@ export interface Ready {
 
 export const asking = signal<Ready | undefined>(undefined);
 
-/** Errors that cutting the payload into parts does not cure. */
-export const errorsInTheWay = computed(
-  () => report.value.totals.error - (report.value.codes["too-many-identities"] ?? 0),
-);
-
 /** Whether the payload as it stands may go out; where it may not, the author is led to why. */
 async function isSendable(): Promise<boolean> {
   // What is asked about must be what the core has checked.
@@ -50,7 +46,7 @@ function reachable(): { target: Target; request: ApiRequest } | undefined {
   const target = { host: host.peek(), streamId: streamId.peek(), jwt: jwt.peek() };
   try {
     const request = sendRequest(target, "{}");
-    if (isOwnOrigin(request)) return { target, request };
+    if (routed(request)) return { target, request };
     focusTargetProblem("other");
   } catch (error) {
     focusTargetProblem(problemFrom(error).code);

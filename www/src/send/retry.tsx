@@ -5,7 +5,7 @@ import { choose } from "../chosen";
 import { count } from "../controls/words";
 import { replaceText, text } from "../document";
 import { failures } from "./results";
-import { sending } from "./sending";
+import { focusOutcome, sending } from "./sending";
 
 const found = computed(() => {
   const now = sending.value;
@@ -44,6 +44,7 @@ export function Retry() {
           onClick={() => {
             replaceText(payload);
             choose(0);
+            focusOutcome();
           }}
         >
           Retry {count(recipients.length, "failure")}

@@ -15,7 +15,7 @@ export interface Sent {
 export interface Sending {
   /** The whole payload; empty where it was lost over a reload. */
   text: string;
-  step: "posting" | "following" | "stopped" | "finished" | "refused" | "unknown";
+  step: "posting" | "waiting" | "following" | "stopped" | "finished" | "refused" | "unknown";
   /** All of them, in the order in which they go out. */
   parts: readonly Part[];
   /** Which of the parts goes out next; those before it are sent, or given up. */
@@ -25,6 +25,8 @@ export interface Sending {
   test?: string | undefined;
   /** Why the part that went out last was not accepted, or may not have been. */
   failure?: Failure | undefined;
+  /** When the part that was refused goes out again by itself, in milliseconds since 1970. */
+  again?: number | undefined;
   /** Whether the browser says that it has no network. */
   offline?: boolean | undefined;
   /** Why the last status call failed; the next one clears it. */
@@ -35,9 +37,29 @@ export interface Sending {
 
 export const sending = signal<Sending | undefined>(undefined);
 
+/** The id of what shows it. */
+export const OUTCOME = "outcome";
+
+/** The button that was pressed is gone: whoever goes by keyboard or ear goes on where the news is. */
+export function focusOutcome(): void {
+  requestAnimationFrame(() => document.getElementById(OUTCOME)?.focus());
+}
+
+/** What this tab keeps of it over a reload stands in the session's storage under this key. */
+export const KEPT = "notify-preflight.sending";
+
+/** Whether this tab has sent something before a reload. */
+export function hasKept(): boolean {
+  try {
+    return sessionStorage.getItem(KEPT) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export function isBusy(): boolean {
   const step = sending.value?.step;
-  return step === "posting" || step === "following";
+  return step === "posting" || step === "waiting" || step === "following";
 }
 
 export function update(changes: Partial<Sending>): void {
@@ -56,12 +78,18 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, number) => all + number, 0);
 }
 
+export interface Counts {
+  done: number;
+  total: number;
+  byStatus: ReadonlyMap<string, number>;
+}
+
 /** The counts of all jobs together. */
-export function counted({ sent, parts }: Sending) {
-  const byStatus: Record<string, number> = {};
+export function counted({ sent, parts }: Sending): Counts {
+  const byStatus = new Map<string, number>();
   for (const { progress } of sent) {
     for (const [status, number] of Object.entries(progress.byStatus)) {
-      byStatus[status] = (byStatus[status] ?? 0) + number;
+      byStatus.set(status, (byStatus.get(status) ?? 0) + number);
     }
   }
   return {
@@ -70,6 +98,10 @@ export function counted({ sent, parts }: Sending) {
     total: sum(parts.map((part) => sent.find((one) => one.part === part)?.progress.total ?? part.recipients)),
     byStatus,
   };
+}
+
+export function failed({ byStatus }: Counts): number {
+  return byStatus.get("FAILURE") ?? 0;
 }
 
 /** Recipients whose request has not gone out. */

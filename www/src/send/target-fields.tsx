@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { type PreflightErrorCode, sendRequest } from "notify-preflight";
 import { plain, sentence } from "../controls/words";
 import { expiry } from "./expiry";
+import { routed, upstreams } from "./route";
 import { sending } from "./sending";
-import { host, isOwnOrigin, jwt, streamId, targetProblem } from "./target";
+import { host, jwt, streamId, targetProblem } from "./target";
 
 const FIELD_OF: Partial<Record<PreflightErrorCode | "other", string>> = {
   "invalid-host": "host",
@@ -18,11 +19,11 @@ const opened = signal<boolean | undefined>(undefined);
 /** Set once the author has tried to send: from then on an empty field is a problem too. */
 const tried = signal(false);
 
-/** Another host than the page's own, which a browser does not let the page call. */
+/** A host that this page's server is not, and does not pass on to: a browser does not let the page call it. */
 const foreignHost = computed<string | undefined>(() => {
   try {
     const request = sendRequest({ host: host.value, streamId: "st", jwt: "x" }, "{}");
-    return isOwnOrigin(request) ? undefined : new URL(request.url).origin;
+    return routed(request) ? undefined : new URL(request.url).origin;
   } catch {
     return undefined;
   }
@@ -91,8 +92,30 @@ function ForeignHost({ origin }: { origin: string }) {
   return (
     <div class="note-box" role="status">
       <p>A browser does not let this page call {origin} directly. Start the page’s own server as a relay to it:</p>
-      <pre>notify-preflight serve --upstream {origin}</pre>
+      <pre>notify-preflight serve {[...upstreams.value, origin].map((one) => `--upstream ${one}`).join(" ")}</pre>
       <p>and open the link that it prints.</p>
+    </div>
+  );
+}
+
+/** Where there are several upstreams the author chooses; one that is no longer passed on to stays to be seen. */
+function HostField() {
+  const known = upstreams.value;
+  if (known.length < 2 || !known.includes(host.value)) {
+    return <TargetField id="host" label="Host" value={host.value} onInput={(value) => (host.value = value)} />;
+  }
+  return (
+    <div class="field field-host">
+      <label class="label" for="host">
+        Host
+      </label>
+      <select id="host" value={host.value} onChange={(event) => (host.value = event.currentTarget.value)}>
+        {known.map((origin) => (
+          <option key={origin} value={origin}>
+            {origin}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }
@@ -121,7 +144,7 @@ export function TargetFields() {
     >
       <Summary />
       <div class="target-fields">
-        <TargetField id="host" label="Host" value={host.value} onInput={(value) => (host.value = value)} />
+        <HostField />
         <TargetField
           id="stream"
           label="Stream ID"

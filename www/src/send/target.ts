@@ -1,6 +1,6 @@
 /** Where to send. Lives in memory alone: the JWT is never stored, nor left in the address. */
 import { computed, signal } from "@preact/signals";
-import { type ApiRequest, PreflightError, type PreflightErrorCode, sendRequest } from "notify-preflight";
+import { PreflightError, type PreflightErrorCode, sendRequest } from "notify-preflight";
 
 export const host = signal(location.origin);
 export const streamId = signal("");
@@ -36,9 +36,4 @@ export const targetProblem = computed<TargetProblem | undefined>(() => {
 export function problemFrom(error: unknown): TargetProblem {
   if (error instanceof PreflightError) return { code: error.code, message: error.message };
   return { code: "other", message: error instanceof Error ? error.message : String(error) };
-}
-
-/** Whether the browser lets this page make the call: it may call its own server only. */
-export function isOwnOrigin(request: Pick<ApiRequest, "url">): boolean {
-  return new URL(request.url).origin === location.origin;
 }

@@ -6,7 +6,7 @@ export function statusWords(status: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export function tone(status: string | null): string {
+export function tone(status: string | null): "good" | "bad" | "plain" {
   if (status === "SUCCESS") return "good";
   return status === "FAILURE" || status === "FAILED" ? "bad" : "plain";
 }

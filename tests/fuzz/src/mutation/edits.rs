@@ -1,30 +1,12 @@
 //! Mutations of edited payloads: the payload, or one of its edits.
 
+#[path = "../../../composer/replacements.rs"]
+mod replacements;
+
+use replacements::REPLACEMENTS;
+
 use super::words::{KEYS, PIECES, VALUES};
 use super::{Choices, mutated};
-
-/// Replacements that turn a payload into another kind of payload, and back.
-const REPLACEMENTS: &[(&str, &str)] = &[
-    ("ivr", "whatsapp"),
-    ("whatsapp", "ivr"),
-    ("email", "phoneNumber"),
-    ("phoneNumber", "email"),
-    ("text", "script"),
-    ("script", "text"),
-    ("message", "content"),
-    ("content", "message"),
-    ("\"value\":", "\"value\": "),
-    ("\"identities\"", "\"identitie\""),
-    ("\"identitie\"", "\"identities\""),
-    ("\"type\"", "\"type\":\"text\",\"value\":{\"t\":\"{a}{b}\"},\"type\""),
-    ("parameters", "customMessage"),
-    ("customMessage", "parameters"),
-    ("[", "[{\"email\":\"new@example.com\"},"),
-    ("}]", "}"),
-    ("}", "}]"),
-    ("{", "{{"),
-    ("{{", "{"),
-];
 
 /// Another input of the composer's target like this one; see `properties::composer`.
 pub fn with_edits_mutated(input: &str, choices: &mut Choices) -> Option<String> {

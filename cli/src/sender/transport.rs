@@ -1,0 +1,100 @@
+//! The calls on the wire: what the core says a call is goes out, and what came back is told in the
+//! core's words.
+
+use std::time::Duration;
+
+use notify_preflight::request::{Answer, ApiRequest, Method};
+use reqwest::header::RETRY_AFTER;
+use reqwest::redirect::Policy;
+
+/// The longest time for a connection, and for the whole exchange.
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+
+/// The largest answer, in bytes: a job of 1000 recipients has far less.
+const LARGEST_ANSWER: usize = 32 << 20;
+
+/// A client of the API.
+#[derive(Clone, Debug)]
+pub struct Transport(reqwest::Client);
+
+/// What came back.
+#[derive(Debug)]
+pub enum Reply {
+    /// No connection came about.
+    Unreached,
+    /// The connection broke, or the time ran out.
+    Lost,
+    /// An HTTP answer.
+    Http { status: u16, retry_after: Option<String>, body: String },
+}
+
+impl Reply {
+    /// The same as the core names it.
+    pub fn answer(&self) -> Answer<'_> {
+        match self {
+            Reply::Unreached => Answer::Unreached,
+            Reply::Lost => Answer::Lost,
+            Reply::Http { status, retry_after, body } => {
+                Answer::Http { status: *status, retry_after: retry_after.as_deref(), body }
+            }
+        }
+    }
+}
+
+impl Transport {
+    /// A client that goes where it is told and nowhere else.
+    pub fn new() -> reqwest::Result<Transport> {
+        // Fails where a provider is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .connect_timeout(CONNECT_WITHIN)
+            .timeout(ANSWER_WITHIN)
+            // Nothing is sent twice, and no connection kept: one that the other side closes just
+            // as it is used again would leave it unknown whether a request arrived.
+            .retry(reqwest::retry::never())
+            .pool_max_idle_per_host(0)
+            .build()?;
+        Ok(Transport(client))
+    }
+
+    /// Makes the call.
+    pub async fn call(&self, call: ApiRequest) -> Reply {
+        let method = match call.method {
+            Method::Post => reqwest::Method::POST,
+            Method::Get => reqwest::Method::GET,
+        };
+        let mut request = self.0.request(method, &call.url);
+        for (name, value) in &call.headers {
+            request = request.header(name, value);
+        }
+        if let Some(body) = call.body {
+            request = request.body(body);
+        }
+        match request.send().await {
+            Ok(answer) => read(answer).await,
+            Err(error) if error.is_connect() || error.is_builder() => Reply::Unreached,
+            Err(_) => Reply::Lost,
+        }
+    }
+}
+
+async fn read(mut answer: reqwest::Response) -> Reply {
+    let status = answer.status().as_u16();
+    let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let retry_after = retry_after.map(str::to_owned);
+    let mut body = Vec::new();
+    loop {
+        match answer.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_ANSWER => {
+                body.extend_from_slice(&chunk);
+            }
+            Ok(None) => break,
+            Ok(Some(_)) | Err(_) => return Reply::Lost,
+        }
+    }
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Reply::Http { status, retry_after, body }
+}

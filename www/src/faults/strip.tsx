@@ -1,0 +1,31 @@
+/** Faults in force are said at the top of every page: who forgets them looks for a mistake that is none. */
+import { WarningIcon } from "../controls/icons";
+import { Words } from "../controls/words";
+import { inForce } from "./faults";
+import { clear } from "./form";
+
+function listed(phrases: readonly string[]): string {
+  return phrases.length < 2 ? phrases.join("") : `${phrases.slice(0, -1).join(", ")}, and ${phrases.at(-1)}`;
+}
+
+/** `way` leads to the form, where that is elsewhere. */
+export function FaultsStrip({ way }: { way?: { href: string; target: string } }) {
+  const phrases = inForce.value;
+  return (
+    <div role="status">
+      {phrases.length > 0 && (
+        <p class="strip faults-strip">
+          <WarningIcon />
+          <strong>Faults are on</strong>
+          <span class="faults-words">
+            <Words of={listed(phrases)} />
+          </span>
+          {way && <a {...way}>Change them</a>}
+          <button type="button" class="button small" onClick={() => void clear()}>
+            Turn all off
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -14,7 +14,7 @@ use crate::output::{self, Verdict};
 use crate::rules::RulesArgument;
 use crate::sender::{
     self, Campaign, Destination, Halt, Ledger, Place, Plan, Progress, Sender, Size, Source,
-    SourceError, Table, TokenArgument,
+    SourceError, Step, Table, TokenArgument,
 };
 use crate::terminal::{self, Payload};
 
@@ -165,10 +165,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
 
 fn read_table(path: &Path, frame: Frame, size: Size) -> Result<Table, SourceError> {
     let length = path.metadata().map_or(0, |metadata| metadata.len());
-    let bar = sender::step("reading", length, true);
-    let table = Table::open(path, frame, size.recipients, |at| bar.set_position(at));
-    bar.finish_and_clear();
-    table
+    let step = Step::new("reading", length, true);
+    Table::open(path, frame, size.recipients, |at| step.at(at))
 }
 
 impl Arguments {
@@ -253,11 +251,10 @@ impl Arguments {
     fn plan(&self, source: &Source<'_>, size: Size) -> Result<Plan, Box<dyn std::error::Error>> {
         let options =
             Options { reading: self.reading, rules: self.rules.read([])?, ..Options::default() };
-        let bar = sender::step("checking", source.pieces() as u64, false);
+        let step = Step::new("checking", source.pieces() as u64, false);
         let name = self.file.display().to_string();
-        let plan = Plan::of(source, name, size, &options, |done| bar.set_position(done));
-        bar.finish_and_clear();
-        let plan = plan?;
+        let plan = Plan::of(source, name, size, &options, |done| step.at(done))?;
+        drop(step);
         output::print_error(&plan.findings.text());
         if plan.findings.has_errors() {
             output::print_error("nothing was sent\n");
@@ -290,11 +287,8 @@ impl Arguments {
         let counts = ledger.counts()?;
         if let Some(path) = &self.results {
             let recipients = counts.iter().map(|count| count.recipients as u64).sum();
-            let bar = sender::step("writing results", recipients, false);
-            let written =
-                sender::write_results(path, ledger, source, |line| bar.set_position(line));
-            bar.finish_and_clear();
-            written?;
+            let step = Step::new("writing results", recipients, false);
+            sender::write_results(path, ledger, source, |line| step.at(line))?;
         }
         output::print(&sender::totals(&counts))?;
         output::print_error(&sender::open_questions(ledger, source.noun())?);

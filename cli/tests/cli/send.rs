@@ -230,6 +230,21 @@ async fn failures_go_out_once_more() {
 }
 
 #[tokio::test]
+async fn failures_of_a_payload_go_out_as_they_were_written() {
+    let server = Server::sandbox();
+    let payload = r#"{"channel": "ivr", "message": {"type": "text", "value": "Hi"}, "identities": [
+        {"email": "ann@example.com"}, {"email": "fail1@example.com"}, {"email":"fail2@example.com" } ]}"#;
+    let campaign = Campaign::payload(&server, payload).with(&["--max", "2"]);
+    campaign.sent(1, &["--retry-failures", "--results", "results.csv"]).await;
+    let results = campaign.results();
+    assert_eq!((results[&0][5].as_str(), results[&1][5].as_str()), ("1", "2"));
+    assert_eq!(results[&1][3], results[&2][3], "both in one request");
+    let path = format!("/sandbox/requests/{}", results[&1][3]);
+    let raw = client().get(server.url(&path)).send().await.unwrap().text().await.unwrap();
+    assert_eq!(raw, payload.replace(r#"{"email": "ann@example.com"}, "#, ""));
+}
+
+#[tokio::test]
 async fn ctrl_c_stops_and_the_same_command_goes_on() {
     let server = Server::sandbox();
     server.set_faults(json!({ "delay": { "least": 30, "most": 60 } })).await;

@@ -6,6 +6,8 @@
 //! - The calls of a bot are drawn from one row, whatever campaign they are for.
 //! - All times are the database's, so that no machine's clock matters.
 
+mod calls;
+
 use std::time::Duration;
 
 use ::postgres::{Client, Config, Row, Transaction};
@@ -14,8 +16,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use uuid::Uuid;
 
 use super::{
-    Asked, Batch, Call, Campaign, Count, Ended, FIRST_ASKED, Job, LEFT_SENDING, Ledger,
-    LedgerError, Sent, State,
+    Asked, Batch, Call, Campaign, Count, Ended, FIRST_ASKED, LEFT_SENDING, Ledger, LedgerError,
+    Sent, State,
 };
 use crate::sender::pace::Bucket;
 use crate::sender::plan::Planned;
@@ -78,8 +80,14 @@ const NOW: &str = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
 /// How many requests are read at once.
 const PAGE: i64 = 100;
 
-/// How long a sender waits for what the others are at.
-const SHORTLY: Duration = Duration::from_millis(500);
+/// A request goes out.
+const SENDING: &str = "
+    UPDATE notify_requests SET state = 'sending', attempts = attempts + 1, lease = $3, holder = $4
+    WHERE campaign = $1 AND number = $2";
+
+/// A job is asked for, and not for a second time while the answer is awaited.
+const ASKING: &str = "
+    UPDATE notify_requests SET ask_at = $3, holder = $4 WHERE campaign = $1 AND number = $2";
 
 /// A ledger that other senders use as well.
 pub struct Postgres {
@@ -228,39 +236,23 @@ impl Ledger for Postgres {
         let call = waiting(|| {
             let mut work = client.transaction()?;
             let now: i64 = work.query_one(&format!("SELECT {NOW}"), &[])?.try_get(0)?;
-            expire(&mut work, campaign, now)?;
-            let job = due_job(&mut work, campaign, now)?;
-            let batch =
-                if *has_sent && job.is_some() { None } else { queued(&mut work, campaign)? };
-            let call = match (batch, job) {
+            calls::expire(&mut work, campaign, now)?;
+            let job = calls::due_job(&mut work, campaign, now)?;
+            let asks_first = *has_sent && job.is_some();
+            let batch = if asks_first { None } else { calls::queued(&mut work, campaign)? };
+            let (number, call, noted) = match (batch, job) {
+                (Some(batch), _) => (batch.number, Call::Send(Box::new(batch)), SENDING),
+                (None, Some(job)) => (job.number, Call::Ask(job), ASKING),
                 (None, None) => {
-                    let rest = rest(&mut work, campaign, now)?;
+                    let rest = calls::rest(&mut work, campaign, now)?;
                     work.commit()?;
                     return Ok(rest);
                 }
-                (Some(batch), _) => Call::Send(Box::new(batch)),
-                (None, Some(job)) => Call::Ask(job),
             };
-            if let Err(wait) = draw(&mut work, url)? {
+            if let Err(wait) = calls::draw(&mut work, url)? {
                 return Ok(Call::Wait(wait));
             }
-            let sql = match &call {
-                Call::Send(_) => {
-                    "UPDATE notify_requests SET state = 'sending', attempts = attempts + 1, lease = $3,
-                            holder = $4 WHERE campaign = $1 AND number = $2"
-                }
-                // Not asked for a second time while the answer is awaited.
-                _ => {
-                    "UPDATE notify_requests SET ask_at = $3, holder = $4
-                     WHERE campaign = $1 AND number = $2"
-                }
-            };
-            let number = match &call {
-                Call::Send(batch) => batch.number,
-                Call::Ask(job) => job.number,
-                Call::Wait(_) | Call::Done => 0,
-            };
-            work.execute(sql, &[&campaign, &number, &(now + lease), holder])?;
+            work.execute(noted, &[&campaign, &number, &(now + lease), holder])?;
             work.commit()?;
             Ok::<_, LedgerError>(call)
         })?;
@@ -369,79 +361,6 @@ fn add(
         )?;
     }
     Ok(())
-}
-
-/// What a sender has left that is not heard of any more.
-fn expire(work: &mut Transaction<'_>, campaign: i64, now: i64) -> Result<(), LedgerError> {
-    work.execute(
-        "UPDATE notify_requests SET state = 'unknown', reason = $3, lease = NULL
-         WHERE (campaign, number) IN (
-             SELECT campaign, number FROM notify_requests
-             WHERE campaign = $1 AND state = 'sending' AND lease < $2 FOR UPDATE SKIP LOCKED)",
-        &[&campaign, &now, &LEFT_SENDING],
-    )?;
-    Ok(())
-}
-
-fn queued(work: &mut Transaction<'_>, campaign: i64) -> Result<Option<Batch>, LedgerError> {
-    let sql = format!(
-        "SELECT {BATCH} FROM notify_requests WHERE campaign = $1 AND state = 'queued'
-         ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED"
-    );
-    work.query_opt(&sql, &[&campaign])?.as_ref().map(batch).transpose()
-}
-
-fn due_job(
-    work: &mut Transaction<'_>,
-    campaign: i64,
-    now: i64,
-) -> Result<Option<Job>, LedgerError> {
-    let sql = "SELECT number, job, recipients, done, pause FROM notify_requests
-               WHERE campaign = $1 AND state = 'accepted' AND ask_at <= $2
-               ORDER BY ask_at LIMIT 1 FOR UPDATE SKIP LOCKED";
-    let Some(row) = work.query_opt(sql, &[&campaign, &now])? else { return Ok(None) };
-    let pause: i64 = row.try_get("pause")?;
-    Ok(Some(Job {
-        number: row.try_get("number")?,
-        id: row.try_get("job")?,
-        recipients: number(row.try_get("recipients")?)?,
-        done: number(row.try_get("done")?)?,
-        interval: Duration::from_millis(pause.unsigned_abs()),
-    }))
-}
-
-/// Where nothing is due: until something may be.
-fn rest(work: &mut Transaction<'_>, campaign: i64, now: i64) -> Result<Call, LedgerError> {
-    let row = work.query_one(
-        "SELECT MIN(ask_at) FILTER (WHERE state = 'accepted'),
-                COUNT(*) FILTER (WHERE state IN ('queued', 'sending')) > 0
-         FROM notify_requests WHERE campaign = $1",
-        &[&campaign],
-    )?;
-    let (next, is_at_work): (Option<i64>, bool) = (row.try_get(0)?, row.try_get(1)?);
-    Ok(match next {
-        _ if is_at_work => Call::Wait(SHORTLY),
-        Some(next) => Call::Wait(Duration::from_millis((next - now).max(1).unsigned_abs())),
-        None => Call::Done,
-    })
-}
-
-/// Draws a call from the bot's bucket; every other sender of the bot waits for its turn.
-fn draw(work: &mut Transaction<'_>, url: &str) -> Result<Result<(), Duration>, LedgerError> {
-    let row =
-        work.query_one("SELECT calls, at FROM notify_buckets WHERE url = $1 FOR UPDATE", &[&url])?;
-    // By the clock as it is now that it is this sender's turn.
-    let now: i64 = work.query_one(&format!("SELECT {NOW}"), &[])?.try_get(0)?;
-    let since = |at: i64| Duration::from_millis(at.unsigned_abs());
-    let mut bucket = Bucket { calls: row.try_get(0)?, at: since(row.try_get(1)?) };
-    let drawn = bucket.draw(since(now));
-    if drawn.is_ok() {
-        work.execute(
-            "UPDATE notify_buckets SET calls = $2, at = $3 WHERE url = $1",
-            &[&url, &bucket.calls, &millis(bucket.at)],
-        )?;
-    }
-    Ok(drawn)
 }
 
 fn batch(row: &Row) -> Result<Batch, LedgerError> {

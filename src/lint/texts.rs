@@ -146,11 +146,15 @@ fn placeholder(key: &str) -> String {
 mod tests {
     use super::*;
 
-    fn fixed(payload: &str) -> String {
+    fn edits(payload: &str) -> Vec<crate::Edit> {
         let report = crate::check(payload, &Default::default());
-        let fix = report.diagnostics.into_iter().find_map(|diagnostic| diagnostic.fix).unwrap();
+        let fix = report.diagnostics.into_iter().find_map(|diagnostic| diagnostic.fix);
+        fix.unwrap().edits
+    }
+
+    fn fixed(payload: &str) -> String {
         let mut text = payload.to_owned();
-        for edit in fix.edits.iter().rev() {
+        for edit in edits(payload).iter().rev() {
             text.replace_range(edit.start..edit.end, &edit.text);
         }
         text
@@ -174,6 +178,15 @@ mod tests {
     fn a_near_miss_is_mended_in_the_message_where_nobody_needs_it() {
         let before = payload(r#""Hi {Name}""#, &[r#"{"name":"Ada"}"#]);
         assert_eq!(fixed(&before), payload(r#""Hi {name}""#, &[r#"{"name":"Ada"}"#]));
+    }
+
+    #[test]
+    fn each_placeholder_is_an_edit_of_its_own() {
+        let payload = payload(r#""{Name}, {Name}""#, &[r#"{"name":"Ada"}"#]);
+        let edits = edits(&payload);
+        let replaced =
+            edits.iter().map(|edit| (&payload[edit.start..edit.end], edit.text.as_str()));
+        assert_eq!(replaced.collect::<Vec<_>>(), [("{Name}", "{name}"); 2]);
     }
 
     #[test]

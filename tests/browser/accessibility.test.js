@@ -2,7 +2,7 @@
 /** The page for everyone: what axe finds in each state, as each visitor sees it, and what is heard, moved and shown. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import axe from "axe-core";
+import { bringAxe, findingsInEveryLook, WIDTHS } from "./axe.js";
 import { field, pasteJson, startApp, until } from "./harness.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -13,28 +13,6 @@ before(async () => {
   app = await startApp();
 });
 after(() => app?.stop());
-
-const WIDTHS = [320, 1440];
-
-const LOOKS = /** @type {const} */ ([
-  { name: "light", media: { colorScheme: "light", forcedColors: "none" } },
-  { name: "dark", media: { colorScheme: "dark", forcedColors: "none" } },
-  { name: "forced colours", media: { colorScheme: "dark", forcedColors: "active" } },
-]);
-
-/** All rules that say something of WCAG 2.2 AA, and axe's own good advice. */
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe finds, in a line each. @param {Page} page */
-async function findings(page) {
-  const { violations } = await page.evaluate((runOnly) => {
-    const { run } = /** @type {typeof axe} */ (/** @type {{ axe: unknown }} */ (/** @type {unknown} */ (globalThis)).axe);
-    return run(document, { runOnly, resultTypes: ["violations"] });
-  }, RULES);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary?.replace(/\s+/g, " ")}`),
-  );
-}
 
 /** Two recipients that the sandbox takes, one that it does not, and two that share an address. */
 const PAYLOAD = JSON.stringify({
@@ -123,23 +101,11 @@ const STATES = {
 for (const [state, reach] of Object.entries(STATES)) {
   test(`axe finds nothing in the state "${state}", in any look and width`, async () => {
     const { page, close } = await app.open({
-      before: (fresh) => fresh.addInitScript({ content: axe.source }),
+      before: bringAxe,
       ...(state === "refused" ? { expected: /status of 400/ } : {}),
     });
     await reach(page);
-    /** @type {Record<string, string[]>} */
-    const found = {};
-    for (const { name, media } of LOOKS) {
-      for (const width of WIDTHS) {
-        await page.emulateMedia(media);
-        await page.setViewportSize({ width, height: 900 });
-        const all = await findings(page);
-        if (all.length > 0) found[`${name}, ${width} px`] = all;
-        const shots = process.env["SCREENSHOTS"];
-        if (shots) await page.screenshot({ path: `${shots}/${state}-${name.split(" ")[0]}-${width}.png`, fullPage: true });
-      }
-    }
-    assert.deepEqual(found, {});
+    assert.deepEqual(await findingsInEveryLook(page, state), {});
     await close();
   });
 }

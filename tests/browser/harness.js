@@ -101,6 +101,8 @@ export async function startApp(kind = SANDBOX) {
       await page.getByRole("heading", { name: options.heading ?? "Compose" }).waitFor();
       return {
         page,
+        /** What the page has complained of so far. */
+        complaints,
         async close() {
           await context.close();
           const unexpected = complaints.filter((complaint) => !options.expected?.test(complaint));

@@ -87,7 +87,7 @@ test("whatever is typed while the core is at work is in its next answer", async 
 });
 
 test("no script comes from a string, while the page's own worker runs", async () => {
-  const { page, close } = await app.open({ expected: /TrustedScriptURL|require-trusted-types-for refused/ });
+  const { page, complaints, close } = await app.open({ expected: /TrustedScriptURL|require-trusted-types-for refused/ });
   const refused = await page.evaluate(() => {
     try {
       new Worker("/elsewhere.js");
@@ -97,6 +97,11 @@ test("no script comes from a string, while the page's own worker runs", async ()
     }
   });
   assert.ok(refused, "the server's policy asks for trusted scripts");
+  await until(
+    async () => complaints.some((complaint) => complaint.startsWith("breach of content security policy")),
+    (isSeen) => isSeen,
+    "the tests see a breach of the policy",
+  );
   assert.equal(page.workers().length, 1);
   await close();
 });

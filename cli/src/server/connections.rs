@@ -66,6 +66,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
+            // Whoever has said all, and closes that side, still hears the answer.
+            .half_close(true)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

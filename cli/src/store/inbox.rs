@@ -1,5 +1,7 @@
 //! The inbox: what every recipient would have got, newest first; the requests as they came.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use regex::Regex;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
@@ -10,6 +12,9 @@ use super::{Store, StoreError};
 /// A message's id is its job's number and its position in the request in one number, which
 /// JavaScript holds exactly: later jobs have greater ones.
 const POSITIONS: i64 = 1 << 20;
+
+/// How many jobs are searched at once.
+const JOBS: i64 = 64;
 
 /// Most bytes of text in one listing, so that a page of long messages stays a page.
 const LONGEST_LISTING: usize = 8 << 20;
@@ -80,7 +85,31 @@ pub struct Request {
 impl Store {
     /// The messages asked for.
     pub async fn messages(&self, wanted: Wanted) -> Result<Listed, StoreError> {
-        self.run(move |connection| list(&connection.transaction()?, &wanted)).await
+        let wanted = Arc::new(wanted);
+        let found = match &wanted.search {
+            Some(search) => self.find(&wanted, search).await?,
+            None => {
+                let wanted = Arc::clone(&wanted);
+                self.run(move |connection| Ok(newest(&connection.transaction()?, &wanted)?)).await?
+            }
+        };
+        self.run(move |connection| Ok(list(&connection.transaction()?, found, wanted.limit)?)).await
+    }
+
+    /// The messages found: a few jobs at a time, so that a long search holds up no sender.
+    async fn find(&self, wanted: &Arc<Wanted>, search: &Regex) -> Result<Found, StoreError> {
+        let (mut found, mut before) = (Found::default(), Some(i64::MAX));
+        while let Some(job) = before {
+            let (wanted, search) = (Arc::clone(wanted), search.clone());
+            (found, before) = self
+                .run(move |connection| {
+                    let transaction = connection.transaction()?;
+                    let last = search_jobs(&transaction, job, &wanted, &search, &mut found)?;
+                    Ok((found, last))
+                })
+                .await?;
+        }
+        Ok(found)
     }
 
     /// The request that a job was made of.
@@ -120,13 +149,18 @@ fn reset(connection: &mut Connection) -> rusqlite::Result<(usize, usize)> {
     Ok((jobs, messages))
 }
 
-fn list(transaction: &Transaction<'_>, wanted: &Wanted) -> Result<Listed, StoreError> {
-    let (mut ids, total) = match &wanted.search {
-        Some(search) => find(transaction, wanted, search)?,
-        None => (newest(transaction, wanted)?, count(transaction, wanted)?),
-    };
-    let mut more = ids.len() > wanted.limit;
-    ids.truncate(wanted.limit);
+/// Which messages are to be listed, one more than are asked for where there are more; and how
+/// many there are, listed or not.
+#[derive(Debug, Default)]
+struct Found {
+    ids: Vec<i64>,
+    total: i64,
+}
+
+fn list(transaction: &Transaction<'_>, found: Found, limit: usize) -> rusqlite::Result<Listed> {
+    let Found { mut ids, total } = found;
+    let mut more = ids.len() > limit;
+    ids.truncate(limit);
     let mut statement = transaction.prepare_cached(MESSAGE)?;
     let (mut messages, mut bytes) = (Vec::with_capacity(ids.len()), 0);
     for id in ids {
@@ -134,18 +168,21 @@ fn list(transaction: &Transaction<'_>, wanted: &Wanted) -> Result<Listed, StoreE
             more = true;
             break;
         }
-        let message = statement.query_row([id / POSITIONS, id % POSITIONS], message_row)?;
-        bytes += message.text.len();
-        messages.push(message);
+        let message = statement.query_row([id / POSITIONS, id % POSITIONS], message_row);
+        // Everything may have been forgotten since.
+        if let Some(message) = message.optional()? {
+            bytes += message.text.len();
+            messages.push(message);
+        }
     }
     Ok(Listed { messages, total, more })
 }
 
-/// The ids of the newest messages, one more than are asked for where there are more.
-fn newest(transaction: &Transaction<'_>, wanted: &Wanted) -> rusqlite::Result<Vec<i64>> {
+/// The newest messages.
+fn newest(transaction: &Transaction<'_>, wanted: &Wanted) -> rusqlite::Result<Found> {
     let before = wanted.before.unwrap_or(i64::MAX);
     let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX).saturating_add(1);
-    transaction
+    let ids = transaction
         .prepare_cached(
             "SELECT job, position FROM jobs CROSS JOIN recipients ON job = number
              WHERE number <= ?1 AND (number < ?1 OR position < ?2)
@@ -153,45 +190,50 @@ fn newest(transaction: &Transaction<'_>, wanted: &Wanted) -> rusqlite::Result<Ve
              ORDER BY number DESC, position DESC LIMIT ?4",
         )?
         .query_map((before / POSITIONS, before % POSITIONS, &wanted.channel, limit), id_row)?
-        .collect()
-}
-
-fn count(transaction: &Transaction<'_>, wanted: &Wanted) -> rusqlite::Result<i64> {
-    transaction.query_row(
+        .collect::<Result<_, _>>()?;
+    let total = transaction.query_row(
         "SELECT COALESCE(SUM(identities_count), 0) FROM jobs WHERE ?1 IS NULL OR channel = ?1",
         [&wanted.channel],
         |row| row.get(0),
-    )
+    )?;
+    Ok(Found { ids, total })
 }
 
-/// As [`newest`], of those found, and how many are found in all.
-fn find(
+/// Searches the last jobs before this one, newest first; says which was the oldest of them.
+fn search_jobs(
     transaction: &Transaction<'_>,
+    before: i64,
     wanted: &Wanted,
     search: &Regex,
-) -> rusqlite::Result<(Vec<i64>, i64)> {
-    let before = wanted.before.unwrap_or(i64::MAX);
+    found: &mut Found,
+) -> rusqlite::Result<Option<i64>> {
+    let jobs: Vec<i64> = transaction
+        .prepare_cached(
+            "SELECT number FROM jobs WHERE number < ?1 AND (?2 IS NULL OR channel = ?2)
+             ORDER BY number DESC LIMIT ?3",
+        )?
+        .query_map((before, &wanted.channel, JOBS), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     let mut statement = transaction.prepare_cached(
-        "SELECT job, position, identity, message
-         FROM jobs CROSS JOIN recipients ON job = number
-         WHERE ?1 IS NULL OR channel = ?1
-         ORDER BY number DESC, position DESC",
+        "SELECT job, position, identity, message FROM recipients
+         WHERE job = ?1 ORDER BY position DESC",
     )?;
-    let mut rows = statement.query([&wanted.channel])?;
-    let (mut ids, mut total) = (Vec::new(), 0);
-    while let Some(row) = rows.next()? {
-        let holds =
-            |index| Ok::<_, rusqlite::Error>(search.is_match(row.get_ref(index)?.as_str()?));
-        if !(holds(2)? || holds(3)?) {
-            continue;
-        }
-        total += 1;
-        let id = id_row(row)?;
-        if id < before && ids.len() <= wanted.limit {
-            ids.push(id);
+    for job in &jobs {
+        let mut rows = statement.query([job])?;
+        while let Some(row) = rows.next()? {
+            let holds =
+                |index| Ok::<_, rusqlite::Error>(search.is_match(row.get_ref(index)?.as_str()?));
+            if !(holds(2)? || holds(3)?) {
+                continue;
+            }
+            found.total += 1;
+            let id = id_row(row)?;
+            if wanted.before.is_none_or(|before| id < before) && found.ids.len() <= wanted.limit {
+                found.ids.push(id);
+            }
         }
     }
-    Ok((ids, total))
+    Ok(jobs.last().copied())
 }
 
 fn id_row(row: &Row<'_>) -> rusqlite::Result<i64> {

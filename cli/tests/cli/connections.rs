@@ -2,7 +2,7 @@
 //! another.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,13 @@ use crate::support::{Server, answer, client, command, payload, raw};
 
 const SEND: &str =
     "POST /api/public/bot/st-1/notifyV2 HTTP/1.1\r\ncontent-type: application/json\r\n";
+
+/// A send, as it goes over the line.
+fn request(server: &Server) -> String {
+    let sent = payload(["ann@example.com"]).to_string();
+    let (host, token, length) = (server.address, &server.token, sent.len());
+    format!("{SEND}host: {host}\r\nauth: {token}\r\ncontent-length: {length}\r\n\r\n{sent}")
+}
 
 /// Sends this, and then nothing more; what the server says until it closes.
 fn silent(address: SocketAddr, start: &str) -> String {
@@ -93,16 +100,9 @@ fn silent_after(address: SocketAddr, text: &str) -> String {
 async fn a_client_that_goes_away_takes_nothing_with_it() {
     let server = Server::start(&["--data", ":memory:", "--pace", "200"]);
     server.without_limits().await;
-    let sent = payload(["ann@example.com"]).to_string();
     for wait in 0..50 {
         let mut stream = TcpStream::connect(server.address).unwrap();
-        let request = format!(
-            "{SEND}host: {}\r\nauth: {}\r\ncontent-length: {}\r\n\r\n{sent}",
-            server.address,
-            server.token,
-            sent.len()
-        );
-        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(request(&server).as_bytes()).unwrap();
         // At one moment or another of its being answered.
         thread::sleep(Duration::from_millis(wait / 2));
     }
@@ -118,6 +118,17 @@ async fn a_client_that_goes_away_takes_nothing_with_it() {
         assert!(patience.elapsed() < Duration::from_secs(60), "{listed}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+#[tokio::test]
+async fn a_client_that_has_closed_its_side_is_answered() {
+    let server = Server::sandbox();
+    server.set_faults(json!({ "delay": { "least": 200, "most": 200 } })).await;
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream.write_all(request(&server).as_bytes()).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let answer = until_closed(&mut stream);
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("\"_id\":\"ds-"), "{answer}");
 }
 
 #[tokio::test]
@@ -162,14 +173,7 @@ async fn more_connections_than_files_are_waited_with_not_died_of() {
 async fn a_dropped_answer_is_not_one_byte() {
     let server = Server::sandbox();
     server.set_faults(json!({ "drop": { "probability": 1 } })).await;
-    let sent = payload(["ann@example.com"]).to_string();
-    let request = format!(
-        "{SEND}host: {}\r\nauth: {}\r\ncontent-length: {}\r\n\r\n{sent}",
-        server.address,
-        server.token,
-        sent.len()
-    );
-    assert_eq!(raw(server.address, &request), "");
+    assert_eq!(raw(server.address, &request(&server)), "");
     assert_eq!(server.inbox("").await["total"], 1);
 }
 

@@ -211,3 +211,17 @@ async fn a_relay_and_other_sites_have_no_inbox() {
     let form = client().post(server.url("/sandbox/replay")).body(r#"{"job":"ds-1"}"#);
     sentence(415, &answer(form).await);
 }
+
+#[tokio::test]
+async fn a_search_goes_through_all_jobs() {
+    let server = Server::sandbox();
+    for number in 0..70 {
+        let address = format!("user{number}@example.com");
+        server.job(&payload([address.as_str(), "ann@example.com"])).await;
+    }
+    let listed = server.inbox("?search=user&limit=2").await;
+    assert_eq!((&listed["total"], &listed["more"]), (&json!(70), &json!(true)));
+    assert_eq!(identities(&listed), ["user69@example.com", "user68@example.com"]);
+    let oldest = server.inbox("?search=user0@").await;
+    assert_eq!((&oldest["total"], &oldest["more"]), (&json!(1), &json!(false)));
+}

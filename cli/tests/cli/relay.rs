@@ -145,6 +145,16 @@ async fn an_answer_without_end_is_cut_off() {
 }
 
 #[tokio::test]
+async fn an_answer_as_large_as_may_be_is_passed_on() {
+    let largest = 32 * 1024 * 1024;
+    let platform =
+        Platform::answering(http("200 OK", "", &format!("\"{}\"", "x".repeat(largest - 2))));
+    let relay = platform.relay();
+    let found = relay.ask("st-1", "ds-1").send().await.unwrap();
+    assert_eq!((found.status().as_u16(), found.bytes().await.unwrap().len()), (200, largest));
+}
+
+#[tokio::test]
 async fn what_is_no_request_of_the_api_does_not_go_out() {
     // Nobody there: what goes out would be answered with 502.
     let relay = Server::relay("http://127.0.0.1:9");

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, payload};
+use crate::support::{Server, answer, payload, sentence};
 
 fn logs(report: &Value) -> &[Value] {
     report["statusLogs"].as_array().unwrap()
@@ -118,4 +119,27 @@ async fn everything(server: &Server) -> BTreeMap<String, String> {
             return kept;
         }
     }
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_version_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("jobs.sqlite");
+    let server = Server::on(&data, "1");
+    let id = server.job(&payload(["ann@example.com"])).await;
+    server.finished(&id).await;
+    server.kill();
+    // What that version did not have.
+    let file = rusqlite::Connection::open(&data).unwrap();
+    file.execute_batch("DROP TABLE requests; PRAGMA user_version = 1").unwrap();
+    drop(file);
+
+    let server = Server::on(&data, "1");
+    assert_eq!(server.finished(&id).await["status"], "SUCCESS");
+    assert_eq!(server.inbox("").await["messages"][0]["job"], *id);
+    let request = server.own(Method::GET, &format!("requests/{id}"), None);
+    let said = sentence(404, &answer(request).await);
+    assert!(said.contains("an earlier version"), "{said}");
+    server.job(&payload(["bob@example.com"])).await;
+    assert_eq!(server.inbox("").await["total"], 2);
 }

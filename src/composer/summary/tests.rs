@@ -64,7 +64,7 @@ fn own_texts_of_one_digest_are_told_apart() {
 fn shapes_of_one_digest_are_told_apart() {
     let (one, other) = of_one_digest();
     let filled = serde_json::json!({ "email": "a@b", "parameters": { "first": one } });
-    let turned = serde_json::json!({ "email": "a@b", "parameters": { "x": one, "first": other } });
+    let turned = serde_json::json!({ "email": "a@b", "parameters": { "a": one, "first": other } });
     assert_eq!(summary("{first}", &[filled.clone(), turned.clone()]).distinct, 2);
     assert_eq!(summary("{first}", &[turned, filled.clone()]).distinct, 2);
     let mut own = filled.clone();
@@ -79,6 +79,33 @@ fn a_placeholder_that_a_value_brings_is_unresolved() {
     assert_eq!(summary("Hello {name}", &identities).unresolved, selection(&[0]));
     let script = summary_of("script", "Hello {name} {other}", &identities);
     assert_eq!(script.unresolved, selection(&[]));
+}
+
+#[test]
+fn who_gets_nothing_and_whose_text_depends_on_the_reading_is_told() {
+    let without = serde_json::json!({ "email": "a@b" });
+    let identities = [named("Ada"), named(" "), named("{x}"), named("{name}"), without];
+    let of_text = summary("Hello {name}", &identities);
+    assert_eq!((of_text.empty, of_text.reading_dependent), (selection(&[]), selection(&[0, 1, 2])));
+    let of_value = summary("{name}", &identities);
+    assert_eq!(of_value.empty, selection(&[1]));
+    assert_eq!(of_value.reading_dependent, selection(&[0, 1, 2]));
+}
+
+#[test]
+fn as_many_texts_are_told_apart_as_there_are() {
+    for number in 1..=300 {
+        let name = |index| named(&format!("{number} {index}"));
+        let identities: Vec<_> = (0..number).map(name).collect();
+        assert_eq!(summary("{name}", &identities).distinct, number);
+    }
+}
+
+#[test]
+fn of_many_only_the_first_are_named() {
+    let everyone: Vec<usize> = (0..=Selection::FIRST).collect();
+    let summary = summary("{other}", &vec![named("x"); everyone.len()]);
+    assert_eq!(summary.unresolved, selection(&everyone));
 }
 
 #[test]

@@ -8,7 +8,7 @@ import { hasLongLine } from "./long-lines";
 function OneLine() {
   if (!hasLongLine.value || !editable.value) return null;
   return (
-    <p class="strip one-line">
+    <p class="strip strip-note">
       Much of it stands in one line.{" "}
       <button type="button" class="link" onClick={() => replaceText(pretty(text.peek()))}>
         Put it on lines

@@ -1,6 +1,6 @@
 /** The faults that the sandbox makes on request: which are in force, and what they come to in words. */
 import { computed, signal } from "@preact/signals";
-import { call } from "../sandbox/call";
+import { call, reasonOf } from "../sandbox/call";
 
 /** As `/sandbox/faults` gives and takes them. */
 export interface Faults {
@@ -27,6 +27,19 @@ export const askFaults = (): Promise<void> => take(call("GET", PATH));
 /** What is not a number goes as it was typed: the sandbox says what it takes. */
 export const putFaults = (next: unknown): Promise<void> => take(call("PUT", PATH, next));
 export const clearFaults = (): Promise<void> => take(call("DELETE", PATH));
+
+/** Why the faults could not be turned off. */
+export const trouble = signal("");
+
+/** One click back to none. */
+export async function turnOff(): Promise<void> {
+  try {
+    await clearFaults();
+    trouble.value = "";
+  } catch (error) {
+    trouble.value = reasonOf(error);
+  }
+}
 
 /** Ask now, and whenever the reader comes back: a script or another tab may have set others. */
 export function followFaults(): void {

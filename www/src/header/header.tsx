@@ -84,12 +84,14 @@ export function Header() {
           </button>
           <FileButtons />
           <TourButton />
-          <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
-            <UndoIcon />
-          </button>
-          <button type="button" class="icon-button" aria-label="Redo" title="Redo" disabled={!canRedo.value} onClick={redo}>
-            <RedoIcon />
-          </button>
+          <span class="history">
+            <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!canUndo.value} onClick={undo}>
+              <UndoIcon />
+            </button>
+            <button type="button" class="icon-button" aria-label="Redo" title="Redo" disabled={!canRedo.value} onClick={redo}>
+              <RedoIcon />
+            </button>
+          </span>
         </div>
       </div>
       <FaultsStrip way={{ href: "/inbox#faults", target: TABS.inbox }} />

@@ -5,6 +5,8 @@ import { followForm } from "../faults/form";
 import { askServer, environment } from "../send/environment";
 import { CannotStart, startCore } from "../start";
 import "../styles/index.css";
+import "../styles/inbox.css";
+import "../styles/faults.css";
 import { InboxApp } from "./app";
 import { listen } from "./live";
 import { arrived, catchUp, follow, load, refresh } from "./messages";

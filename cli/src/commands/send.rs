@@ -249,8 +249,12 @@ impl Arguments {
 
     /// Makes and checks every request, and says what is wrong.
     fn plan(&self, source: &Source<'_>, size: Size) -> Result<Plan, Box<dyn std::error::Error>> {
-        let options =
-            Options { reading: self.reading, rules: self.rules.read([])?, ..Options::default() };
+        let options = Options {
+            reading: self.reading,
+            rules: self.rules.read([])?,
+            // Of each request: all of them are counted, and few are listed.
+            max_diagnostics: usize::MAX,
+        };
         let step = Step::new("checking", source.pieces() as u64, false);
         let name = self.file.display().to_string();
         let plan = Plan::of(source, name, size, &options, |done| step.at(done))?;

@@ -200,6 +200,13 @@ async fn a_dry_run_says_what_it_takes() {
     assert_eq!(campaign.messages().await, 0);
     assert!(!campaign.path("people.csv.notify-ledger.sqlite").exists());
 
+    // Two of each row: all are counted.
+    let rows = (0..1500).map(|row| format!("nobody {row},Hi {{x}}\n")).collect::<String>();
+    let csv = format!("email,customMessage\n{rows}");
+    let said = Campaign::table(&server, &csv, "Hello").sent(0, &["--dry-run"]).await;
+    assert!(said.contains("1,500 unresolved-placeholder"), "{said}");
+    assert!(said.contains("1,500 implausible-identity"), "{said}");
+
     let output = campaign.send(&["--dry-run", "--max-bytes", "150"]).await;
     assert_eq!(output.status.code(), Some(2));
     let said = text(&output.stderr);

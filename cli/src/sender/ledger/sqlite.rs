@@ -42,12 +42,13 @@ const TABLES: &str = "
         job TEXT,
         done INTEGER NOT NULL DEFAULT 0,
         failed INTEGER NOT NULL DEFAULT 0,
-        report TEXT,
         reason TEXT,
         retried INTEGER NOT NULL DEFAULT 0,
         -- When the job is asked for next, and the pause before, in ms; never where it is lost.
         ask_at INTEGER,
-        pause INTEGER NOT NULL DEFAULT 0
+        pause INTEGER NOT NULL DEFAULT 0,
+        -- Last, as it is long: what counts the rest does not have to read past it.
+        report TEXT
     ) STRICT;
     CREATE INDEX requests_by_state ON requests (state, ask_at, number);
     CREATE INDEX requests_by_generation ON requests (generation, number);

@@ -105,6 +105,9 @@ proptest! {
         prop_assert_eq!(&made, &expected);
         let joined: Vec<Value> = made.iter().flat_map(|part| identities(part)).collect();
         prop_assert_eq!(joined, identities(&payload));
+        let some = indexes.into_iter().step_by(2);
+        let parts = parts(&payload, most, None).unwrap();
+        prop_assert_eq!(parts.restricted_to(some.clone()), pieces.with(some));
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub struct RecipientStatus {
     /// The log's comment, on the same terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// When the log was made, as the platform writes it, on the same terms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_on: Option<String>,
     /// Whether it cannot be told which logs are this recipient's:
     /// [`ByRecipient::ambiguous`] says why.
     pub ambiguous: bool,
@@ -135,11 +138,13 @@ impl<'a> Group<'a> {
     fn tell(&self, recipients: &mut [RecipientStatus]) {
         let status = self.agreed(|log| log.status.as_deref());
         let comment = self.agreed(|log| log.comments.as_deref());
+        let created_on = self.agreed(|log| log.created_on.as_deref());
         let ambiguous = self.is_ambiguous();
         for index in &self.recipients {
             if let Some(recipient) = recipients.get_mut(*index) {
                 recipient.status = status.map(str::to_owned);
                 recipient.comment = comment.map(str::to_owned);
+                recipient.created_on = created_on.map(str::to_owned);
                 recipient.ambiguous = ambiguous;
             }
         }

@@ -91,6 +91,12 @@ const STATES = {
     await page.locator(".follow-finished").waitFor();
     await page.getByRole("button", { name: "Retry 1 failure" }).waitFor();
   },
+  waiting: async (page) => {
+    const headers = { "retry-after": "3600" };
+    await page.route("**/notifyV2", (route) => route.fulfill({ status: 429, headers, json: {} }));
+    await send(page);
+    await page.getByRole("button", { name: "Do not try again" }).waitFor();
+  },
   refused: async (page) => {
     await page.route("**/notifyV2", (route) => route.fulfill({ status: 400, json: { errors: [{ msg: "no" }] } }));
     await send(page);
@@ -102,7 +108,7 @@ for (const [state, reach] of Object.entries(STATES)) {
   test(`axe finds nothing in the state "${state}", in any look and width`, async () => {
     const { page, close } = await app.open({
       before: bringAxe,
-      ...(state === "refused" ? { expected: /status of 400/ } : {}),
+      ...(state === "refused" || state === "waiting" ? { expected: /status of 4/ } : {}),
     });
     await reach(page);
     assert.deepEqual(await findingsInEveryLook(page, state), {});

@@ -200,9 +200,9 @@ test("results are joined to the recipients, filtered, exported, and failures are
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export as CSV" }).click();
   const lines = (await readFile(await (await waiting).path(), "utf8")).split("\r\n");
-  assert.equal(lines[0], "\uFEFFrecipient,identity,status,comment,note,job");
+  assert.equal(lines[0], "\uFEFFrecipient,identity,status,comment,note,time,job");
   assert.match(lines[1] ?? "", /^1,"'=HYPERLINK\(""x"",""y""\)@example\.com",SUCCESS,/);
-  assert.match(lines[2] ?? "", /^2,fail@example\.com,FAILURE,Identity is not associated with the channel,,ds-/);
+  assert.match(lines[2] ?? "", /^2,fail@example\.com,FAILURE,Identity is not associated with the channel,,\d{4}-\d\d-\d\dT[^,]+,ds-/);
   assert.equal(lines.length, 6);
 
   await page.getByRole("button", { name: "Retry 1 failure" }).click();

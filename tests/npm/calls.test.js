@@ -119,7 +119,7 @@ test("an answer says how far a job is, or why not", () => {
 test("progress is read off the rows, and joined to the recipients", () => {
   const job = { _id: "ds-1", status: "IN_PROGRESS", store: { identitiesCount: 3 } };
   const statusLogs = [
-    { originalId: "💬@example.com", status: "SUCCESS", comments: "é💬" },
+    { originalId: "💬@example.com", status: "SUCCESS", comments: "é💬", createdOn: "2026-01-02T03:04:05.678Z" },
     { originalId: "eve@example.com", status: "FAILURE" },
   ];
   const report = { status: "IN_PROGRESS", count: 9, statusLogs };
@@ -133,6 +133,7 @@ test("progress is read off the rows, and joined to the recipients", () => {
       identity: "💬@example.com",
       status: "SUCCESS",
       comment: "é💬",
+      createdOn: "2026-01-02T03:04:05.678Z",
       ambiguous: false,
     });
     assert.deepEqual([joined.waiting, joined.ambiguous, joined.unmatched.length], [2, [], 1]);

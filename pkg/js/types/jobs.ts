@@ -36,6 +36,8 @@ export interface RecipientStatus {
   status: string | null;
   /** The log's comment, on the same terms. */
   comment?: string;
+  /** When the log was made, as the platform writes it, on the same terms. */
+  createdOn?: string;
   /** Whether it cannot be told which logs are this recipient's. */
   ambiguous: boolean;
 }

@@ -19,6 +19,20 @@ function statusOf({ status, isAmbiguous }: Result): string {
   return isAmbiguous ? "Ambiguous" : "Waiting";
 }
 
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** The author's own clock; what is no time is shown as it came. */
+function Time({ of }: { of: string }) {
+  if (of === "") return null;
+  const time = new Date(of);
+  if (Number.isNaN(time.getTime())) return <span class="log-time">{of}</span>;
+  return (
+    <time class="log-time" dateTime={time.toISOString()} title={time.toLocaleString()}>
+      {clock.format(time)}
+    </time>
+  );
+}
+
 function Row({ result }: { result: Result | undefined }) {
   if (!result) return null;
   // Where all logs of an identity say the same, it does not matter which is whose.
@@ -29,6 +43,7 @@ function Row({ result }: { result: Result | undefined }) {
       <span class="row-main">
         <span class="log-line">
           <span class="row-title">{result.identity || "(no identity)"}</span>
+          <Time of={result.time} />
           {result.index !== undefined && <span class="log-place">{(result.index + 1).toLocaleString("en")}</span>}
         </span>
         <span class="row-snippet">{[result.comment, note].filter(Boolean).join(". ")}</span>

@@ -12,6 +12,8 @@ export interface Result {
   /** Null where there is no log yet, or where it cannot be told which one. */
   status: string | null;
   comment: string;
+  /** When it was told, as the platform writes it; empty where it does not say. */
+  time: string;
   isAmbiguous: boolean;
   /** A log of nobody in the payload, where the payload is known. */
   isUnmatched: boolean;
@@ -27,19 +29,26 @@ function isByRecipient(progress: Sent["progress"]): progress is ProgressByRecipi
 }
 
 function fromLog(log: { [field: string]: unknown }, job: string, isUnmatched: boolean): Result {
-  const [identity, status, comment] = [log["originalId"], log["status"], log["comments"]].map((value) =>
-    asWords(value as Json | undefined),
-  );
-  return { identity: identity ?? "", status: status || null, comment: comment ?? "", isAmbiguous: false, isUnmatched, job };
+  const said = (field: string) => asWords(log[field] as Json | undefined);
+  return {
+    identity: said("originalId"),
+    status: said("status") || null,
+    comment: said("comments"),
+    time: said("createdOn"),
+    isAmbiguous: false,
+    isUnmatched,
+    job,
+  };
 }
 
 function resultsOf({ part, job, report, progress }: Sent): Result[] {
   if (!isByRecipient(progress)) return report.statusLogs.map((log) => fromLog(log, job._id, false));
-  const known = progress.recipients.map(({ index, identity, status, comment, ambiguous }) => ({
+  const known = progress.recipients.map(({ index, identity, status, comment, createdOn, ambiguous }) => ({
     index: part.from + index,
     identity,
     status,
     comment: comment ?? "",
+    time: createdOn ?? "",
     isAmbiguous: ambiguous,
     isUnmatched: false,
     job: job._id,
@@ -107,13 +116,14 @@ export function noteOn(result: Result): string {
 }
 
 export function exportResults(): void {
-  const head = ["recipient", "identity", "status", "comment", "note", "job"];
+  const head = ["recipient", "identity", "status", "comment", "note", "time", "job"];
   const rows = results.value.map((result) => [
     result.index === undefined ? "" : String(result.index + 1),
     result.identity,
     result.status ?? "",
     result.comment,
     noteOn(result),
+    result.time,
     result.job,
   ]);
   saveFile("notification-results.csv", csv([head, ...rows]), "text/csv");

@@ -266,7 +266,7 @@ test("100,000 recipients from a file stay a table of a few rows", async () => {
   await choose(page, "everybody.csv", `phoneNumber,name,town\n${people.join("\n")}\n`);
   await page.getByRole("button", { name: "Replace with 100,000 recipients" }).click();
   await page.locator(".audience").getByText("100,000 rows", { exact: true }).waitFor();
-  await page.locator(".audience").getByText(/Split it into 100 requests/).waitFor();
+  await page.locator(".audience").getByText(/Send makes 100 requests of them/).waitFor();
   const fewRows = async () => assert.ok((await rows(page).count()) < 60, `${await rows(page).count()} rows are in the page`);
   await fewRows();
   await page.getByRole("columnheader", { name: "{name}", exact: true }).waitFor();

@@ -1,7 +1,7 @@
 /** The table of recipients with all around it: fetched later than the rest of the page. */
 import { limits } from "notify-preflight";
 import { useLayoutEffect } from "preact/hooks";
-import { isCurrent, report } from "../analysis";
+import { isCurrent, report, requestCount } from "../analysis";
 import { count, Sentence } from "../controls/words";
 import { editable, identityCount } from "../outline";
 import { fixAll } from "../problems/fixes";
@@ -9,7 +9,6 @@ import { arrangeTrouble, indexAt } from "./arrangement";
 import { columns, hiddenParameters, lackAt, problemsAt } from "./columns";
 import { Grid } from "./grid";
 import { claimFocus, column, HEAD, row } from "./position";
-import { splitAdvice } from "./requests";
 import { Toolbar } from "./toolbar";
 
 /** What is wrong at the cell that the author is at, and with its row. */
@@ -37,13 +36,12 @@ function Here() {
 }
 
 function Notes() {
-  const advice = splitAdvice.value;
   return (
     <>
-      {advice && (
-        <p class="strip strip-warning" role="status">
-          {identityCount.value.toLocaleString("en")} recipients are more than one request takes ({limits.identities.toLocaleString("en")}).{" "}
-          {advice.hint && <Sentence of={advice.hint} />}
+      {requestCount.value > 1 && (
+        <p class="strip strip-note" role="status">
+          {identityCount.value.toLocaleString("en")} recipients are more than one request takes (
+          {limits.identities.toLocaleString("en")}). Send makes {requestCount.value} requests of them, one after another.
         </p>
       )}
       {report.value.truncated && (

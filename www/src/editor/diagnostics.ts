@@ -2,7 +2,7 @@
 import { type Diagnostic as Mark, setDiagnostics } from "@codemirror/lint";
 import { effect } from "@preact/signals";
 import type { Diagnostic } from "notify-preflight";
-import { isCurrent, report } from "../analysis";
+import { isCurrent, report, SETTLED } from "../analysis";
 import { plain, sentence } from "../controls/words";
 import { dress, firstLineEnd, text } from "../document";
 import { fixAll } from "../problems/fixes";
@@ -30,7 +30,7 @@ function mark(diagnostic: Diagnostic): Mark[] {
     {
       from,
       to: firstLineEnd(from, Math.min(span.end, limit)),
-      severity: diagnostic.severity,
+      severity: diagnostic.code === SETTLED ? "info" : diagnostic.severity,
       message: plain(sentence(diagnostic.message)),
       renderMessage: () => render(diagnostic),
       actions: fix ? [{ name: plain(fix.title), apply: () => fixAll([diagnostic]) }] : [],

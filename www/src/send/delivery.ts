@@ -89,9 +89,15 @@ async function post(target: Target, part: Part, signal: AbortSignal): Promise<bo
   for (;;) {
     const outcome = await handOver(target, part);
     if (outcome.outcome === "accepted") return true;
-    if (outcome.outcome === "unknown" || !outcome.retry || signal.aborted) return false;
+    const offline = outcome.status === undefined && !navigator.onLine;
+    if (outcome.outcome === "unknown" || !outcome.retry) {
+      update({ step: outcome.outcome, failure: outcome, offline });
+      keep();
+      return false;
+    }
     const delay = backoff.nextDelay(outcome.retryAfter);
-    update({ step: "waiting", again: Date.now() + delay });
+    update({ step: "waiting", failure: outcome, offline, again: Date.now() + delay });
+    keep();
     await pause(delay, signal);
     if (signal.aborted) return false;
   }
@@ -108,11 +114,8 @@ async function handOver(target: Target, part: Part): Promise<SendOutcome> {
     const { sent, next } = sending.peek() as Sending;
     const accepted = sentAs(part, outcome.job, { statusLogs: [] });
     update({ step: "following", sent: [...sent, accepted], next: next + 1 });
-  } else {
-    const offline = outcome.status === undefined && !navigator.onLine;
-    update({ step: outcome.outcome, failure: outcome, offline });
+    keep();
   }
-  keep();
   return outcome;
 }
 

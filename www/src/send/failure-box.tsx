@@ -11,7 +11,7 @@ interface Props {
   state: Sending;
 }
 
-function Said({ failure, state }: Props) {
+function Said({ failure }: Pick<Props, "failure">) {
   return (
     <>
       <p class="outcome-title">
@@ -22,6 +22,14 @@ function Said({ failure, state }: Props) {
           The server says: <Sentence of={failure.said} />
         </p>
       )}
+    </>
+  );
+}
+
+function SaidWithAdvice({ failure, state }: Props) {
+  return (
+    <>
+      <Said failure={failure} />
       <p>
         <Sentence of={failure.hint} />
         {failure.retryAfter !== undefined && ` The server asks to wait ${count(failure.retryAfter, "second")}.`}
@@ -46,7 +54,7 @@ function Left({ state }: { state: Sending }) {
 export function Refused(props: Props) {
   return (
     <div class="outcome note-box note-box-error" role="alert">
-      <Said {...props} />
+      <SaidWithAdvice {...props} />
       <Left state={props.state} />
       {props.state.next > 0 && (
         <p class="outcome-choices">
@@ -76,7 +84,7 @@ export function Waiting(props: Props) {
   return (
     <div class="outcome note-box note-box-warning">
       <div role="alert">
-        <Said failure={failure} state={state} />
+        <Said failure={failure} />
       </div>
       <p class="outcome-choices">
         <span role="timer">The page tries again by itself in {seconds} s.</span>
@@ -95,7 +103,7 @@ export function Unknown(props: Props) {
   return (
     <div class="outcome note-box note-box-warning" role="alert">
       <p class="outcome-unknown">Unknown: sent or not</p>
-      <Said {...props} />
+      <SaidWithAdvice {...props} />
       {state.parts.length > 1 && (
         <p>
           This is about request {state.next + 1} of {state.parts.length}

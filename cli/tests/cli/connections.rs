@@ -62,6 +62,7 @@ fn until_closed(stream: &mut TcpStream) -> String {
 #[tokio::test]
 async fn slow_clients_are_not_waited_for() {
     let server = Server::sandbox();
+    server.without_limits().await;
     let address = server.address;
     let head = format!("{SEND}host: {address}\r\nauth: {}\r\n", server.token);
     let body = format!("{head}content-length: 100\r\n\r\n{{");

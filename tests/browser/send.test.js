@@ -248,6 +248,7 @@ test("without a network the page says so", async () => {
   const { page, close } = await app.open({ expected: /net::ERR/ });
   await page.getByRole("combobox", { name: "Start from a sample" }).selectOption("ivr");
   await page.getByRole("button", { name: "Send to 3 recipients" }).click();
+  await page.getByRole("dialog").waitFor();
   await page.context().setOffline(true);
   await page.getByRole("dialog").getByRole("button", { name: "Send 3 messages" }).click();
   await page.getByText(/this computer is offline/).waitFor();

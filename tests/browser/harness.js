@@ -3,19 +3,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { chromium } from "playwright-core";
+import { launch } from "../chromium.js";
 
 /** @typedef {import("playwright-core").Page} Page */
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** How long to wait for what should be there at once; a busy machine gets its time. */
 const WAITS_MS = 20_000;
@@ -74,10 +64,7 @@ function linkFrom(server) {
  */
 export async function startApp(kind = SANDBOX) {
   const server = await startServer(kind);
-  const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: FLAGS,
-  });
+  const browser = await launch();
   return {
     link: server.link,
     /** What the server has logged. */

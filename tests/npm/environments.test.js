@@ -16,7 +16,8 @@ import * as vite from "vite";
 import webpack from "webpack";
 
 import { install } from "./installed.js";
-import { launch, serve, visit } from "./pages.js";
+import { launch } from "../chromium.js";
+import { serve, visit } from "./pages.js";
 
 const { folder, remove } = install();
 

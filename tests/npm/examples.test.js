@@ -11,7 +11,8 @@ import { promisify } from "node:util";
 import * as vite from "vite";
 
 import { install } from "./installed.js";
-import { launch, visit } from "./pages.js";
+import { launch } from "../chromium.js";
+import { visit } from "./pages.js";
 
 const { folder, remove } = install();
 const modules = fileURLToPath(new URL("../../node_modules/", import.meta.url));

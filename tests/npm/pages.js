@@ -5,8 +5,6 @@ import { createReadStream } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
-import { chromium } from "playwright-core";
-
 /** How long to wait for what should be there at once; a busy machine gets its time. */
 const WAITS_MS = 20_000;
 
@@ -42,12 +40,6 @@ export async function serve(folder, policy = POLICY) {
   const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   return { origin, close: () => server.close() };
 }
-
-export const launch = () =>
-  chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
 
 /**
  * Opens a page, does something with it, and holds it to a clean console.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -12,7 +12,8 @@ import { build as esbuild } from "esbuild";
 import { build as viteBuild } from "vite";
 
 import { install } from "./installed.js";
-import { launch, serve, visit } from "./pages.js";
+import { launch } from "../chromium.js";
+import { serve, visit } from "./pages.js";
 
 /** @param {string} file */
 const textOf = (file) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
@@ -138,27 +139,6 @@ test("pkg/README.md: what it shows of an example stands there", () => {
   const excerpts = [...textOf("pkg/README.md").matchAll(/^```ts (\S+)\n(.*?)^```/gms)];
   assert.ok(excerpts.length >= 1);
   for (const [, file, code] of excerpts) assert.ok(textOf(`pkg/${file}`).includes(code ?? ""), code);
-});
-
-test("README.md: the command line examples run, one after another", () => {
-  const binary = process.env["NOTIFY_PREFLIGHT_BIN"];
-  assert.ok(binary, "NOTIFY_PREFLIGHT_BIN names the command");
-  const blocks = examples("README.md", "sh").filter((block) => block.includes("notify-preflight check"));
-  assert.ok(blocks.length >= 2);
-  const folder = mkdtempSync(join(tmpdir(), "notify-preflight-"));
-  try {
-    writeFileSync(join(folder, "example.sh"), blocks.join("\n"));
-    const path = [dirname(binary), process.env["PATH"]].join(delimiter);
-    const out = execFileSync("sh", ["-eu", "example.sh"], {
-      cwd: folder,
-      encoding: "utf8",
-      env: { ...process.env, PATH: path },
-    });
-    assert.match(out, /"filled":"Hello Ada"/);
-    assert.equal(out.match(/^payload\.json: ready to send/gm)?.length, 2);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });
 
 test("README.md: its two commands are those of xtask", () => {

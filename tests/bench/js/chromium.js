@@ -6,17 +6,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { launch } from "../../chromium.js";
 
 const PAGE = `<!doctype html><title>Benchmarks</title>
 <script type="importmap">{ "imports": { "notify-preflight": "/node_modules/notify-preflight/dist/browser.js" } }</script>
@@ -38,7 +28,7 @@ export async function inChromium(folder, tell, only) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
+  const browser = await launch();
   try {
     const page = await browser.newPage();
     /** @type {Promise<never>} */

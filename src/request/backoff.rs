@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-/// Waits that grow and never fall into step with another client's: decorrelated
-/// jitter, from one to sixty seconds.
+/// Waits that grow and never fall into step with another client's: full jitter, from
+/// one to sixty seconds.
 ///
-/// Each delay is drawn between [`Backoff::LEAST`] and three times the one before. The
-/// same seed gives the same delays; take another one for each run.
+/// Each delay is drawn evenly between [`Backoff::LEAST`] and a bound, at first twice
+/// that, which doubles up to [`Backoff::MOST`]. The same seed gives the same delays;
+/// take another one for each run.
 ///
 /// ```
 /// use std::time::Duration;
@@ -14,14 +15,15 @@ use std::time::Duration;
 ///
 /// let mut backoff = Backoff::new(7);
 /// let first = backoff.next_delay(None);
-/// assert!(first >= Backoff::LEAST && first <= 3 * Backoff::LEAST);
+/// assert!(first >= Backoff::LEAST && first <= 2 * Backoff::LEAST);
 /// // `Retry-After: 120`
 /// assert!(backoff.next_delay(Some(Duration::from_secs(120))) >= Duration::from_secs(120));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Backoff {
     state: u64,
-    last: Duration,
+    /// The most that the next delay may be.
+    bound: Duration,
 }
 
 impl Backoff {
@@ -30,19 +32,22 @@ impl Backoff {
     /// The longest delay, unless the server asks for more.
     pub const MOST: Duration = Duration::from_secs(60);
 
+    /// The most that the first delay may be.
+    const FIRST: Duration = Duration::from_secs(2);
+
     /// Delays from a seed, which need not be secret but should differ between clients.
     #[must_use]
     pub const fn new(seed: u64) -> Backoff {
-        Backoff { state: seed, last: Backoff::LEAST }
+        Backoff { state: seed, bound: Backoff::FIRST }
     }
 
     /// How long to wait before the next try; never less than the server asks for.
     pub fn next_delay(&mut self, retry_after: Option<Duration>) -> Duration {
-        let most = (self.last * 3).min(Backoff::MOST);
-        self.last = Backoff::LEAST + self.share_of(most - Backoff::LEAST);
-        let Some(asked) = retry_after else { return self.last };
+        let delay = Backoff::LEAST + self.share_of(self.bound - Backoff::LEAST);
+        self.bound = (self.bound * 2).min(Backoff::MOST);
+        let Some(asked) = retry_after else { return delay };
         // Not all clients at the very moment that the server named.
-        self.last.max(asked.saturating_add(self.share_of(Backoff::LEAST)))
+        delay.max(asked.saturating_add(self.share_of(Backoff::LEAST)))
     }
 
     /// A call went well: the next delay is a short one again.
@@ -53,10 +58,10 @@ impl Backoff {
     /// let mut backoff = Backoff::new(7);
     /// (0..9).for_each(|_| drop(backoff.next_delay(None)));
     /// backoff.reset();
-    /// assert!(backoff.next_delay(None) <= 3 * Backoff::LEAST);
+    /// assert!(backoff.next_delay(None) <= 2 * Backoff::LEAST);
     /// ```
     pub const fn reset(&mut self) {
-        self.last = Backoff::LEAST;
+        self.bound = Backoff::FIRST;
     }
 
     /// From nothing to all of it.
@@ -87,10 +92,9 @@ mod tests {
         };
         for seed in [0, 1, u64::MAX] {
             let drawn = delays(seed);
-            let mut most = 3 * Backoff::LEAST;
-            for delay in &drawn {
-                assert!((Backoff::LEAST..=most).contains(delay), "{delay:?}");
-                most = (*delay * 3).min(Backoff::MOST);
+            let bounds = [2, 4, 8, 16, 32, 60].into_iter().chain(std::iter::repeat(60));
+            for (delay, bound) in drawn.iter().zip(bounds) {
+                assert!((Backoff::LEAST..=Duration::from_secs(bound)).contains(delay), "{delay:?}");
             }
             assert!(drawn.iter().any(|delay| *delay > Backoff::MOST / 2), "{drawn:?}");
             assert_eq!(drawn, delays(seed));
@@ -106,7 +110,7 @@ mod tests {
                 backoff.next_delay(None);
             }
             backoff.reset();
-            assert!(backoff.next_delay(None) <= 3 * Backoff::LEAST, "{seed}");
+            assert!(backoff.next_delay(None) <= Backoff::FIRST, "{seed}");
         }
     }
 

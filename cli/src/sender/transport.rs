@@ -1,7 +1,7 @@
 //! The calls on the wire: what the core says a call is goes out, and what came back is told in the
 //! core's words.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use notify_preflight::request::{Answer, ApiRequest, Method};
 use reqwest::header::RETRY_AFTER;
@@ -84,7 +84,7 @@ impl Transport {
 async fn read(mut answer: reqwest::Response) -> Reply {
     let status = answer.status().as_u16();
     let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let retry_after = retry_after.map(str::to_owned);
+    let retry_after = retry_after.map(|after| in_seconds(after, SystemTime::now()));
     let mut body = Vec::new();
     loop {
         match answer.chunk().await {
@@ -97,4 +97,30 @@ async fn read(mut answer: reqwest::Response) -> Reply {
     }
     let body = String::from_utf8_lossy(&body).into_owned();
     Reply::Http { status, retry_after, body }
+}
+
+/// The header may also name a time, which the core, having no clock, does not read.
+fn in_seconds(retry_after: &str, now: SystemTime) -> String {
+    let Ok(time) = httpdate::parse_http_date(retry_after.trim()) else {
+        return retry_after.to_owned();
+    };
+    let wait = time.duration_since(now).unwrap_or_default();
+    // Rounded up: never before the time that was named.
+    wait.as_nanos().div_ceil(1_000_000_000).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_to_come_back_at_is_so_many_seconds_away() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(784_111_777_500);
+        let seconds = |after| in_seconds(after, now);
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), "0");
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:38 GMT"), "1");
+        assert_eq!(seconds(" Sun, 06 Nov 1994 09:49:37 GMT "), "3600");
+        assert_eq!(seconds("120"), "120");
+        assert_eq!(seconds("soon"), "soon");
+    }
 }

@@ -33,21 +33,36 @@ pub enum FrameError {
 }
 
 impl Frame {
+    /// Of what the command line names, which is one of these; none where it names nothing.
+    pub fn named(
+        message: Option<&str>,
+        message_file: Option<&Input>,
+        into: Option<&Input>,
+        channel: Option<Channel>,
+    ) -> Result<Option<Frame>, FrameError> {
+        Ok(match (message, message_file, into) {
+            (Some(message), ..) => Some(Frame::message(message, channel)?),
+            (_, Some(file), _) => Some(Frame::message_file(file, channel)?),
+            (_, _, Some(file)) => Some(Frame::payload(file, channel)?),
+            (None, None, None) => None,
+        })
+    }
+
     /// Around a message.
-    pub fn message(text: &str, channel: Option<Channel>) -> Result<Frame, FrameError> {
+    fn message(text: &str, channel: Option<Channel>) -> Result<Frame, FrameError> {
         let channel = channel.ok_or(FrameError::NoChannelGiven)?;
         Ok(Frame { channel, payload: payload::with_text(channel, text, &[]) })
     }
 
     /// Around the message in a file; a line break at its end is not part of it.
-    pub fn message_file(file: &Input, channel: Option<Channel>) -> Result<Frame, FrameError> {
+    fn message_file(file: &Input, channel: Option<Channel>) -> Result<Frame, FrameError> {
         let text = String::from_utf8(file.read()?);
         let text = text.map_err(|_| FrameError::NotText(file.clone()))?;
         Frame::message(text.strip_suffix('\n').map_or(text.as_str(), without_return), channel)
     }
 
     /// A payload that is there.
-    pub fn payload(file: &Input, ours: Option<Channel>) -> Result<Frame, FrameError> {
+    fn payload(file: &Input, ours: Option<Channel>) -> Result<Frame, FrameError> {
         let payload = payload_of(file)?;
         let theirs = Channel::from_name(&Fields::of(payload.as_bytes()).channel());
         let file = file.clone();

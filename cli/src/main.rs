@@ -8,6 +8,7 @@ mod contract;
 mod files;
 mod formats;
 mod frame;
+mod http;
 mod input;
 mod options;
 mod output;

@@ -34,7 +34,7 @@ mod work;
 
 pub use ledger::{Campaign, Ledger, Place, State};
 pub use plan::Plan;
-pub use progress::{Progress, Step};
+pub use progress::Progress;
 pub use report::{open_questions, plan as plan_text, sentence, totals, verdict, way_on};
 pub use results::write as write_results;
 pub use retry::{failures, requests as retry_requests};

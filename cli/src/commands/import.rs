@@ -82,12 +82,8 @@ impl Arguments {
     fn frame(&self) -> Result<Option<Frame>, FrameError> {
         let files = [Some(&self.file), self.message_file.as_ref(), self.into.as_ref()];
         input::standard_once(files.into_iter().flatten())?;
-        Ok(match (&self.message, &self.message_file, &self.into) {
-            (Some(message), ..) => Some(Frame::message(message, self.channel)?),
-            (_, Some(file), _) => Some(Frame::message_file(file, self.channel)?),
-            (_, _, Some(file)) => Some(Frame::payload(file, self.channel)?),
-            (None, None, None) => None,
-        })
+        let (file, into) = (self.message_file.as_ref(), self.into.as_ref());
+        Frame::named(self.message.as_deref(), file, into, self.channel)
     }
 
     fn write(&self, text: &str) -> Outcome<()> {

@@ -14,7 +14,7 @@ use crate::output::{self, Verdict};
 use crate::rules::RulesArgument;
 use crate::sender::{
     self, Campaign, Destination, Halt, Ledger, Place, Plan, Progress, Sender, Size, Source,
-    SourceError, Step, Table, TokenArgument,
+    SourceError, Table, TokenArgument,
 };
 use crate::terminal::{self, Payload};
 
@@ -165,7 +165,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 
 fn read_table(path: &Path, frame: Frame, size: Size) -> Result<Table, SourceError> {
     let length = path.metadata().map_or(0, |metadata| metadata.len());
-    let step = Step::new("reading", length, true);
+    let step = terminal::Progress::through(length, "reading", true);
     Table::open(path, frame, size.recipients, |at| step.at(at))
 }
 
@@ -255,7 +255,7 @@ impl Arguments {
             // Of each request: all of them are counted, and few are listed.
             max_diagnostics: usize::MAX,
         };
-        let step = Step::new("checking", source.pieces() as u64, false);
+        let step = terminal::Progress::through(source.pieces() as u64, "checking", false);
         let name = self.file.display().to_string();
         let plan = Plan::of(source, name, size, &options, |done| step.at(done))?;
         drop(step);
@@ -291,7 +291,7 @@ impl Arguments {
         let counts = ledger.counts()?;
         if let Some(path) = &self.results {
             let recipients = counts.iter().map(|count| count.recipients as u64).sum();
-            let step = Step::new("writing results", recipients, false);
+            let step = terminal::Progress::through(recipients, "writing results", false);
             sender::write_results(path, ledger, source, |line| step.at(line))?;
         }
         output::print(&sender::totals(&counts))?;
@@ -336,13 +336,10 @@ impl Arguments {
 
     /// What the recipients of a CSV go into.
     fn frame(&self) -> Result<Frame, Box<dyn std::error::Error>> {
-        input::standard_once([&self.message_file, &self.into].into_iter().flatten())?;
-        Ok(match (&self.message, &self.message_file, &self.into) {
-            (Some(message), ..) => Frame::message(message, self.channel)?,
-            (_, Some(file), _) => Frame::message_file(file, self.channel)?,
-            (_, _, Some(file)) => Frame::payload(file, self.channel)?,
-            (None, None, None) => return Err(SendError::NoMessage.into()),
-        })
+        let (file, into) = (self.message_file.as_ref(), self.into.as_ref());
+        input::standard_once([file, into].into_iter().flatten())?;
+        let frame = Frame::named(self.message.as_deref(), file, into, self.channel)?;
+        Ok(frame.ok_or(SendError::NoMessage)?)
     }
 
     fn refuse_table_options(&self) -> Result<(), SendError> {

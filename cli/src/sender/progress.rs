@@ -3,51 +3,14 @@
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, MultiProgress, ProgressBar};
 
 use super::ledger::{Count, State};
 use crate::output;
+use crate::terminal::style;
 
 /// Where no terminal shows a bar, how often a line says how far it is.
 const EVERY: Duration = Duration::from_secs(30);
-
-/// What is done sooner is not worth a flash on the screen.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// A bar for a step before or after the sending: bytes read, requests checked. Gone when dropped.
-pub struct Step {
-    bar: ProgressBar,
-    began: Instant,
-}
-
-impl Step {
-    /// A bar of this length, in bytes or in things.
-    pub fn new(what: &'static str, length: u64, is_bytes: bool) -> Step {
-        let unit = if is_bytes { "{bytes}/{total_bytes}" } else { "{human_pos}/{human_len}" };
-        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
-        bar.set_style(style(&format!("{{msg}} {{wide_bar}} {unit}, {{eta}} left")));
-        bar.set_message(what);
-        Step { bar, began: Instant::now() }
-    }
-
-    /// It is so far.
-    pub fn at(&self, position: u64) {
-        if self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-        self.bar.set_position(position);
-    }
-}
-
-impl Drop for Step {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
-}
 
 /// Requests answered and recipients done.
 #[derive(Debug)]

@@ -1,18 +1,12 @@
 //! The calls on the wire: what the core says a call is goes out, and what came back is told in the
 //! core's words.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use notify_preflight::request::{Answer, ApiRequest, Method};
 use reqwest::header::RETRY_AFTER;
-use reqwest::redirect::Policy;
 
-/// The longest time for a connection, and for the whole exchange.
-const CONNECT_WITHIN: Duration = Duration::from_secs(10);
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
-
-/// The largest answer, in bytes: a job of 1000 recipients has far less.
-const LARGEST_ANSWER: usize = 32 << 20;
+use crate::http;
 
 /// A client of the API.
 #[derive(Clone, Debug)]
@@ -45,19 +39,7 @@ impl Reply {
 impl Transport {
     /// A client that goes where it is told and nowhere else.
     pub fn new() -> reqwest::Result<Transport> {
-        // Fails where a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .connect_timeout(CONNECT_WITHIN)
-            .timeout(ANSWER_WITHIN)
-            // Nothing is sent twice, and no connection kept: one that the other side closes just
-            // as it is used again would leave it unknown whether a request arrived.
-            .retry(reqwest::retry::never())
-            .pool_max_idle_per_host(0)
-            .build()?;
-        Ok(Transport(client))
+        http::client().timeout(http::ANSWER_WITHIN).build().map(Transport)
     }
 
     /// Makes the call.
@@ -85,16 +67,9 @@ async fn read(mut answer: reqwest::Response) -> Reply {
     let status = answer.status().as_u16();
     let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.map(|after| in_seconds(after, SystemTime::now()));
-    let mut body = Vec::new();
-    loop {
-        match answer.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_ANSWER => {
-                body.extend_from_slice(&chunk);
-            }
-            Ok(None) => break,
-            Ok(Some(_)) | Err(_) => return Reply::Lost,
-        }
-    }
+    let Ok(body) = http::body(&mut answer).await else {
+        return Reply::Lost;
+    };
     let body = String::from_utf8_lossy(&body).into_owned();
     Reply::Http { status, retry_after, body }
 }
@@ -111,6 +86,8 @@ fn in_seconds(retry_after: &str, now: SystemTime) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]

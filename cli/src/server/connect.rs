@@ -2,17 +2,13 @@
 //! and what is connected to is what was looked at, so an answer that changes changes nothing.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use reqwest::Client;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::redirect::Policy;
 
 use super::addresses::Admits;
 use super::upstream::Upstream;
-
-/// The longest time for a connection.
-const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+use crate::http;
 
 /// A client for this upstream alone.
 pub fn client(
@@ -20,17 +16,7 @@ pub fn client(
     admits: Admits,
     resolver: impl Resolve + 'static,
 ) -> reqwest::Result<Client> {
-    // Fails where a provider is installed already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = Client::builder()
-        .dns_resolver(Guarded { resolver, admits })
-        .redirect(Policy::none())
-        .no_proxy()
-        .connect_timeout(CONNECT_WITHIN)
-        // A send is never repeated, and a connection never kept: one that the other side
-        // closes just as it is used again would leave it unknown whether a send arrived.
-        .retry(reqwest::retry::never())
-        .pool_max_idle_per_host(0);
+    let builder = http::client().dns_resolver(Guarded { resolver, admits });
     let builder = match upstream.is_plain() {
         // Plain `http` verifies nobody, so it needs none of the machine's certificates.
         true => builder.tls_certs_only([]),

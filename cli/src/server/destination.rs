@@ -15,15 +15,10 @@ use super::auth;
 use super::connect::{self, System};
 use super::token::Token;
 use super::upstream::Upstream;
+use crate::http::{self, ANSWER_WITHIN, LARGEST_ANSWER, Unread};
 
 /// The headers that go out.
 const PASSED_ON: [HeaderName; 2] = [HeaderName::from_static(auth::AUTH), CONTENT_TYPE];
-
-/// The longest time for the whole exchange.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
-
-/// The largest answer, in bytes.
-const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 
 /// An upstream, and what calls it.
 #[derive(Debug)]
@@ -70,13 +65,10 @@ impl Destination {
         mut answer: reqwest::Response,
         token: &Token<'_>,
     ) -> Result<Response, Refusal> {
-        let mut content = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.failed(&error))? {
-            if content.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(self.too_large());
-            }
-            content.extend_from_slice(&chunk);
-        }
+        let content = http::body(&mut answer).await.map_err(|unread| match unread {
+            Unread::Broken(error) => self.failed(&error),
+            Unread::TooLarge => self.too_large(),
+        })?;
         // A stray byte must not cost a caller the job that the answer tells of.
         let content = token.hidden_in(String::from_utf8_lossy(&content));
         if serde_json::from_str::<IgnoredAny>(&content).is_err() {

@@ -13,7 +13,7 @@ mod table;
 pub use diagnostics::{Payload, counts, diagnostics, totals};
 pub use printable::printable;
 pub use problems::problems;
-pub use progress::{Progress, busy};
+pub use progress::{Progress, busy, style};
 pub use recipients::recipients;
 pub use table::table;
 

@@ -21,19 +21,33 @@ pub struct Progress {
 impl Progress {
     /// A bar over that many things, named in the plural.
     pub fn over(total: usize, things: &'static str) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:30} {pos} of {len} {msg}, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(things);
+        Progress::new(total as u64, things, "{bar:30} {pos} of {len} {msg}, {eta} left")
+    }
+
+    /// A bar for what is done to something of that length, in bytes or in things.
+    pub fn through(length: u64, doing: &'static str, is_bytes: bool) -> Progress {
+        let unit = if is_bytes { "{bytes}/{total_bytes}" } else { "{human_pos}/{human_len}" };
+        Progress::new(length, doing, &format!("{{msg}} {{wide_bar}} {unit}, {{eta}} left"))
+    }
+
+    fn new(length: u64, message: &'static str, template: &str) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
+        bar.set_style(style(template));
+        bar.set_message(message);
         Progress { bar, began: Instant::now() }
     }
 
     /// One more is done.
     pub fn step(&self) {
+        self.at(self.bar.position() + 1);
+    }
+
+    /// It is so far.
+    pub fn at(&self, position: u64) {
         if self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        self.bar.inc(1);
+        self.bar.set_position(position);
     }
 
     /// Prints with the bar out of the way: it may stand on the same screen.
@@ -46,6 +60,11 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// A bar's look, in indicatif's words.
+pub fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// Does work that has no steps, with a sign of life beside it.

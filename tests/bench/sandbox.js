@@ -11,8 +11,8 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { linkFrom, partsOf } from "../server.js";
 
 const GOAL = 2000;
 const RECIPIENTS = 100;
@@ -35,7 +35,7 @@ const folder = await mkdtemp(join(values.folder, "sandbox-bench-"));
 const data = join(folder, "sandbox.sqlite");
 const server = spawn(program, ["serve", "--port", "0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
 try {
-  const { origin, token } = await link();
+  const { origin, token } = partsOf(await linkFrom(server));
   await call("PUT", `${origin}/sandbox/faults`, {}, JSON.stringify(UNLIMITED));
   const times = await load(origin, token);
   const { total } = JSON.parse(await call("GET", `${origin}/sandbox/inbox?limit=1`));
@@ -45,15 +45,6 @@ try {
   server.kill();
   await new Promise((resolve) => server.once("exit", resolve));
   await rm(folder, { recursive: true });
-}
-
-/** @returns {Promise<{ origin: string, token: string }>} */
-async function link() {
-  for await (const line of createInterface({ input: server.stdout })) {
-    const found = /(http:\/\/[^/]+)\/#stream=[^&]+&token=(\S+)/.exec(line);
-    if (found?.[1] && found[2]) return { origin: found[1], token: found[2] };
-  }
-  throw new Error("the server printed no link");
 }
 
 /**

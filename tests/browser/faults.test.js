@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { field, startApp, until } from "./harness.js";
-import { clear, post, send } from "./sandbox.js";
+import { clear, openInbox, post, send } from "./sandbox.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -14,10 +14,6 @@ before(async () => {
 });
 after(() => app?.stop());
 beforeEach(() => clear(app.link));
-
-/** @param {Parameters<typeof app.open>[0]} [options] */
-const openInbox = (options = {}) =>
-  app.open({ link: new URL("/inbox", app.link).href, heading: "Inbox", ...options });
 
 const inForce = async () => (await fetch(new URL("/sandbox/faults", app.link))).json();
 
@@ -34,7 +30,7 @@ const putInForce = (page) => panel(page).getByRole("button", { name: "Put in for
 const hello = { channel: "ivr", message: { type: "text", value: "Hello" }, identities: [{ email: "ann@example.com" }] };
 
 test("a preset is in force at once, is said on both pages, and is off at a click", async () => {
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await panel(page).getByText("Off", { exact: true }).waitFor();
   await panel(page).getByRole("button", { name: "Down" }).click();
   await page.getByText("100 % of sends are refused with 503").waitFor();
@@ -66,7 +62,7 @@ test("the page leads to the form", async () => {
 });
 
 test("every field reaches the sandbox, and is shown again", async () => {
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   for (const name of ["Refuse sends", "Lose answers", "Answer late", "Fail recipients", "Limit the rate"]) {
     await turnOn(page, name);
   }
@@ -102,7 +98,7 @@ test("every field reaches the sandbox, and is shown again", async () => {
 });
 
 test("a pattern that is none is said at its field, and the faults before stay in force", async () => {
-  const { page, close } = await openInbox({ expected: /status of 400/ });
+  const { page, close } = await openInbox(app, { expected: /status of 400/ });
   await panel(page).getByRole("button", { name: "Down" }).click();
   await page.getByText("Faults are on").waitFor();
   await turnOn(page, "Fail recipients");
@@ -121,7 +117,7 @@ test("a pattern that is none is said at its field, and the faults before stay in
 });
 
 test("what is no number is said at its field", async () => {
-  const { page, close } = await openInbox({ expected: /status of 400/ });
+  const { page, close } = await openInbox(app, { expected: /status of 400/ });
   await turnOn(page, "Refuse sends");
   await field(page, "Status").fill("teapot");
   await putInForce(page);
@@ -133,7 +129,7 @@ test("what is no number is said at its field", async () => {
 });
 
 test("recipients that match a pattern fail, whatever the pattern says", async () => {
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await turnOn(page, "Fail recipients");
   await field(page, "Pattern").fill("<img src=x onerror=alert(1)>|^ann@");
   await putInForce(page);
@@ -147,7 +143,7 @@ test("recipients that match a pattern fail, whatever the pattern says", async ()
 });
 
 test("an answer is lost after the job was accepted", async () => {
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await panel(page).getByRole("button", { name: "Answer lost" }).click();
   await page.getByText("100 % of answers are lost").waitFor();
   await assert.rejects(post(app.link, hello));

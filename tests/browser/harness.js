@@ -1,9 +1,8 @@
 // @ts-check
 /** Starts the server and the browser for a test file, and holds the page to a clean console. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { launch } from "../chromium.js";
+import { startServer } from "../server.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -12,51 +11,6 @@ const WAITS_MS = 20_000;
 
 /** What the server is where a test does not say: the sandbox, in memory. */
 const SANDBOX = ["--data", ":memory:"];
-
-/**
- * The command `serve`, on a free port.
- * @param {readonly string[]} kind
- */
-async function startServer(kind) {
-  const program = process.env["NOTIFY_PREFLIGHT_BIN"];
-  assert.ok(program, "NOTIFY_PREFLIGHT_BIN must name the built `notify-preflight` (cargo xtask test sets it)");
-  const server = spawn(program, ["serve", "--port", "0", ...kind], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  // Its log of calls is of interest only if it does not start.
-  let log = "";
-  server.stderr.setEncoding("utf8").on("data", (text) => (log += text));
-  const gone = new Promise((resolve) => server.once("exit", resolve));
-  const stop = async () => {
-    server.kill("SIGTERM");
-    await gone;
-  };
-  try {
-    return { link: await linkFrom(server), log: () => log, stop };
-  } catch (error) {
-    await stop();
-    throw new Error(`the server did not start: ${log}`, { cause: error });
-  }
-}
-
-/**
- * The link that the server prints once it listens.
- * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} server
- * @returns {Promise<string>}
- */
-function linkFrom(server) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the server printed no link")), WAITS_MS);
-    server.once("error", reject);
-    server.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
-    createInterface({ input: server.stdout }).on("line", (line) => {
-      const link = /^open (http:\/\/\S+)/.exec(line)?.[1];
-      if (!link) return;
-      clearTimeout(timer);
-      resolve(link);
-    });
-  });
-}
 
 /**
  * A server and a browser. Every page opened is watched: what it complains about fails the test at `close`.

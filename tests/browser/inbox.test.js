@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { jsonText, startApp, until } from "./harness.js";
-import { clear, send } from "./sandbox.js";
+import { clear, openInbox, send } from "./sandbox.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -14,10 +14,6 @@ before(async () => {
 });
 after(() => app?.stop());
 beforeEach(() => clear(app.link));
-
-/** @param {Parameters<typeof app.open>[0]} [options] */
-const openInbox = (options = {}) =>
-  app.open({ link: new URL("/inbox", app.link).href, heading: "Inbox", ...options });
 
 /**
  * @param {string} value
@@ -39,7 +35,7 @@ const row = (page, text) => list(page).locator(".inbox-message", { hasText: text
 const opened = (page) => page.locator(".opened");
 
 test("an empty inbox says how to fill it", async () => {
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   const command = await page.getByLabel("Command that sends a message").textContent();
   assert.ok(command?.includes(`${new URL(app.link).origin}/api/public/bot/`), `${command}`);
   assert.ok(!command?.includes(new URLSearchParams(new URL(app.link).hash.slice(1)).get("token") ?? "token"));
@@ -49,7 +45,7 @@ test("an empty inbox says how to fill it", async () => {
 });
 
 test("messages arrive while the page is open, and their statuses move on", async () => {
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await page.getByText("Live", { exact: true }).waitFor();
   await send(app.link, whatsapp("Hello {name}", [ada, { phoneNumber: "+49fail", parameters: { name: "Linus" } }]));
   await row(page, "Hello Ada").getByText("Success").waitFor();
@@ -60,7 +56,7 @@ test("messages arrive while the page is open, and their statuses move on", async
 
 test("what arrives while a message is read waits to be asked for", async () => {
   await send(app.link, whatsapp("Hello {name}", [ada]));
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await row(page, "Hello Ada").click();
   await opened(page).getByRole("heading", { name: ada.phoneNumber }).waitFor();
   await send(app.link, call);
@@ -79,7 +75,7 @@ test("what arrives while a message is read waits to be asked for", async () => {
 test("recipients and texts are searched, and channels chosen", async () => {
   await send(app.link, whatsapp("Hello {name}", [ada, grace]));
   await send(app.link, call);
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   const search = page.getByRole("searchbox", { name: "Search recipients and texts" });
   const messages = list(page).locator(".inbox-message");
   /** @param {number} number */
@@ -105,7 +101,7 @@ test("a message stands beside its request, the recipient's part marked", async (
   const sent = whatsapp("Hello {name} {missing}", [ada, grace]);
   const raw = `{"channel":"whatsapp", "message":${JSON.stringify(sent.message)},\n "identities":${JSON.stringify(sent.identities)}}`;
   const { _id: job } = await send(app.link, raw);
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await row(page, "Hello Grace").click();
   assert.equal(await opened(page).locator(".bubble mark.filled").textContent(), "Grace");
   assert.equal(await opened(page).locator(".bubble mark.unfilled").textContent(), "{missing}");
@@ -123,7 +119,7 @@ test("a message stands beside its request, the recipient's part marked", async (
 
 test("a webhook's message is shown as what the program gets", async () => {
   await send(app.link, { ...call, webhookInstanceName: "Deliveries" });
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await row(page, "ann@example.com").click();
   await opened(page).getByText("Webhook “Deliveries”").waitFor();
   const shown = await opened(page).getByRole("group", { name: "Message as JSON" }).textContent();
@@ -134,7 +130,7 @@ test("a webhook's message is shown as what the program gets", async () => {
 test("a job is counted, and sent again", async () => {
   const failing = { phoneNumber: "+49fail", parameters: { name: "Linus" } };
   await send(app.link, whatsapp("Hello {name}", [ada, grace, failing]));
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   const jobs = list(page).locator(".inbox-job");
   await jobs.first().click();
   const counts = opened(page).getByRole("list", { name: "Messages by status" });
@@ -153,8 +149,8 @@ test("a job is counted, and sent again", async () => {
 
 test("all is forgotten, once that is confirmed", async () => {
   await send(app.link, whatsapp("Hello {name}", [ada, grace]));
-  const { page, close } = await openInbox();
-  const other = await openInbox();
+  const { page, close } = await openInbox(app);
+  const other = await openInbox(app);
   await row(other.page, "Hello Ada").click();
   const dialog = page.getByRole("dialog", { name: "Forget all messages?" });
   await page.getByRole("button", { name: "Forget all…" }).click();
@@ -172,7 +168,7 @@ test("all is forgotten, once that is confirmed", async () => {
 test("hostile texts are shown as texts", async () => {
   const hostile = `<img src="x" onerror="alert(1)"><script>alert(2)</script>`;
   await send(app.link, whatsapp(`${hostile}{name}`, [{ phoneNumber: hostile, parameters: { name: hostile } }]));
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await row(page, hostile).click();
   await opened(page).getByRole("heading", { name: hostile }).waitFor();
   assert.equal(await opened(page).locator(".bubble .message-text").textContent(), hostile + hostile);
@@ -184,7 +180,7 @@ test("hostile texts are shown as texts", async () => {
 
 test("the keys lead through the list, and Escape back to it", async () => {
   await send(app.link, whatsapp("Hello {name}", [ada, grace]));
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await row(page, "Hello Ada").waitFor();
   await list(page).focus();
   await page.keyboard.press("ArrowDown");
@@ -205,7 +201,7 @@ test("the keys lead through the list, and Escape back to it", async () => {
 test("a thousand recipients are listed to the last, few of them in the page", async () => {
   const identities = Array.from({ length: 1000 }, (_, index) => ({ phoneNumber: `+49155500${10_000 + index}` }));
   await send(app.link, whatsapp("Hello", identities));
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await row(page, "+4915550010999").waitFor();
   await list(page).focus();
   const first = row(page, "+4915550010000");
@@ -226,7 +222,7 @@ test("a thousand recipients are listed to the last, few of them in the page", as
 test("a request is opened on the page as a draft", async () => {
   const sent = whatsapp("Hello {name}", [ada]);
   await send(app.link, sent);
-  const { page, close } = await openInbox();
+  const { page, close } = await openInbox(app);
   await row(page, "Hello Ada").click();
   const popup = page.waitForEvent("popup");
   await opened(page).getByRole("button", { name: "Edit on the page" }).click();
@@ -256,7 +252,7 @@ test("the page leads to the inbox, and the inbox back, each in its own tab", asy
 });
 
 test("a lost connection is said, and found again", async () => {
-  const { page, close } = await openInbox({
+  const { page, close } = await openInbox(app, {
     expected: /net::ERR/,
     before: (fresh) => fresh.route("**/sandbox/inbox/events", (route) => route.abort("connectionreset")),
   });
@@ -269,7 +265,7 @@ test("a lost connection is said, and found again", async () => {
 });
 
 test("a relay has no inbox, and says so", async () => {
-  const { page, close } = await openInbox({
+  const { page, close } = await openInbox(app, {
     heading: "There is no inbox here",
     before: (fresh) =>
       fresh.route("**/preflight.json", (route) =>
@@ -283,7 +279,7 @@ test("a relay has no inbox, and says so", async () => {
 for (const width of [320, 768, 1024]) {
   test(`nothing is cut off at ${width} pixels`, async () => {
     await send(app.link, whatsapp("Hello {name}", [{ ...ada, phoneNumber: "+49".repeat(60) }]));
-    const { page, close } = await openInbox({ width });
+    const { page, close } = await openInbox(app, { width });
     await row(page, "Hello Ada").click();
     await opened(page).locator(".cm-marked").first().waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);

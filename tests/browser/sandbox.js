@@ -1,16 +1,19 @@
 // @ts-check
 /** The sandbox behind a server's link, used as a program would. */
 import assert from "node:assert/strict";
+import { partsOf } from "../server.js";
+
+/** @typedef {Awaited<ReturnType<typeof import("./harness.js").startApp>>} App */
 
 /**
  * @param {string} link
  * @param {object | string} payload
  */
 export function post(link, payload) {
-  const fragment = new URLSearchParams(new URL(link).hash.slice(1));
-  return fetch(new URL(`/api/public/bot/${fragment.get("stream")}/notifyV2`, link), {
+  const { stream, token } = partsOf(link);
+  return fetch(new URL(`/api/public/bot/${stream}/notifyV2`, link), {
     method: "POST",
-    headers: { "content-type": "application/json", auth: fragment.get("token") ?? "" },
+    headers: { "content-type": "application/json", auth: token },
     body: typeof payload === "string" ? payload : JSON.stringify(payload),
   });
 }
@@ -38,3 +41,11 @@ export async function clear(link) {
     assert.equal(answer.status, 200, path);
   }
 }
+
+/**
+ * The inbox in a page of its own.
+ * @param {App} app
+ * @param {Parameters<App["open"]>[0]} [options]
+ */
+export const openInbox = (app, options = {}) =>
+  app.open({ link: new URL("/inbox", app.link).href, heading: "Inbox", ...options });

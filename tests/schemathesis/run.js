@@ -12,8 +12,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { partsOf, startServer } from "../server.js";
 
 /** What puts the server in another state, so that the other calls' answers are not those of the document. */
 const UPSETTING = ["faults", "setFaults", "clearFaults", "reset"];
@@ -21,15 +21,10 @@ const FIRST = UPSETTING.flatMap((id) => ["--exclude-operation-id", id]);
 // No answer of theirs leads to another call, and a run that is to follow some would miss them.
 const LAST = [...UPSETTING.flatMap((id) => ["--include-operation-id", id]), "--phases", "coverage,fuzzing"];
 
-const program = process.env["NOTIFY_PREFLIGHT_BIN"];
-assert.ok(program, "NOTIFY_PREFLIGHT_BIN must name the built `notify-preflight` (cargo xtask test sets it)");
-
-const server = spawn(program, ["serve", "--port", "0", "--data", ":memory:", "--pace", "50"], {
-  stdio: ["ignore", "pipe", "ignore"],
-});
+const server = await startServer(["--data", ":memory:", "--pace", "50"]);
 const folder = await mkdtemp(join(tmpdir(), "schemathesis-"));
 try {
-  const { origin, token } = await link();
+  const { origin, token } = partsOf(server.link);
   // As many calls as it likes.
   const answer = await fetch(`${origin}/sandbox/faults`, {
     method: "PUT",
@@ -41,17 +36,8 @@ try {
     await schemathesis([`${origin}/openapi.yaml`, "--header", `auth: ${token}`, ...which, ...process.argv.slice(2)]);
   }
 } finally {
-  server.kill();
+  await server.stop();
   await rm(folder, { recursive: true });
-}
-
-/** The origin and the token of the link that the server prints. */
-async function link() {
-  for await (const line of createInterface({ input: server.stdout })) {
-    const found = /(http:\/\/[^/]+)\/#stream=[^&]+&token=(\S+)/.exec(line);
-    if (found?.[1] && found[2]) return { origin: found[1], token: found[2] };
-  }
-  throw new Error("the server printed no link");
 }
 
 /** @param {string[]} options */

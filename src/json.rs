@@ -8,6 +8,7 @@ mod count;
 mod pointer;
 mod reader;
 mod scan;
+mod whole;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ pub(crate) use count::{braces, characters, units};
 pub(crate) use pointer::{Locator, Pointer};
 pub(crate) use reader::{Items, read, read_again, read_string, read_with};
 pub(crate) use scan::plain_run;
+pub(crate) use whole::whole;
 
 /// Up to so many members are looked through one by one, which beats hashing.
 const FEW: usize = 32;

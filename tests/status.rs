@@ -29,7 +29,7 @@ fn the_sample_answers_are_read() {
     let job = Job::parse(JOB).unwrap();
     assert_eq!(job.id, "ds-d0f6fed2-87ff-52b7-bf2b-a15216f0xxxx");
     assert_eq!((job.status.as_str(), job.identities_count), ("IN_PROGRESS", Some(2)));
-    assert_eq!((job.percentage_complete, job.logs.len()), (Some(0.0), 0));
+    assert_eq!((job.percentage_complete, job.logs.len()), (Some(0), 0));
     let report = StatusReport::parse(REPORT).unwrap();
     assert_eq!((report.status.as_deref(), report.count), (Some("SUCCESS"), Some(2)));
     let log = &report.logs[1];

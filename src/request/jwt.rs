@@ -26,10 +26,7 @@ pub fn expires_at(jwt: &str) -> Option<u64> {
     let claims = json::read(std::str::from_utf8(&claims).ok()?, limits::DEPTH).ok()?;
     let Kind::Number(digits) = claims.get("exp")?.kind else { return None };
     // RFC 7519 allows fractions.
-    digits.parse().ok().or_else(|| {
-        let seconds = digits.parse::<f64>().ok().filter(|seconds| *seconds >= 0.0)?;
-        Some(seconds as u64)
-    })
+    json::whole(digits)
 }
 
 /// RFC 4648 section 5, padded or not.

@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::json::{self, Value};
+use crate::json::{self, Kind, Value};
 use crate::limits;
 
 /// An answer that cannot be read.
@@ -35,9 +35,9 @@ pub struct Job {
     pub id: String,
     /// Where the job stands; empty where the answer says nothing.
     pub status: String,
-    /// Percent of the recipients done.
+    /// Percent of the recipients done, without what follows the decimal point.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub percentage_complete: Option<f64>,
+    pub percentage_complete: Option<u64>,
     /// How many recipients the request named.
     #[serde(rename = "store", serialize_with = "store", skip_serializing_if = "Option::is_none")]
     pub identities_count: Option<usize>,
@@ -104,7 +104,7 @@ impl Job {
     ///
     /// A text that is no JSON object.
     pub fn parse(text: &str) -> Result<Job, UnreadableAnswer> {
-        Ok(Job::of(text, &object(text, "job")?))
+        Ok(Job::of(&object(text, "job")?))
     }
 
     /// A job that can be asked for: it has an id.
@@ -112,14 +112,13 @@ impl Job {
         Job::parse(text).ok().filter(|job| !job.id.is_empty())
     }
 
-    fn of(text: &str, root: &Value<'_>) -> Job {
+    fn of(root: &Value<'_>) -> Job {
         let store = root.get("store");
         Job {
             id: string(root, "_id").unwrap_or_default(),
             status: string(root, "status").unwrap_or_default(),
-            percentage_complete: number(text, Some(root), "percentageComplete")
-                .filter(|percent: &f64| percent.is_finite()),
-            identities_count: number(text, store, "identitiesCount"),
+            percentage_complete: number(Some(root), "percentageComplete"),
+            identities_count: number(store, "identitiesCount").and_then(|n| n.try_into().ok()),
             logs: logs(root),
         }
     }
@@ -132,21 +131,21 @@ impl StatusReport {
     ///
     /// A text that is no JSON object.
     pub fn parse(text: &str) -> Result<StatusReport, UnreadableAnswer> {
-        Ok(StatusReport::of(text, &object(text, "status answer")?))
+        Ok(StatusReport::of(&object(text, "status answer")?))
     }
 
     /// A status answer that says anything of a job.
     pub(crate) fn recognise(text: &str) -> Option<StatusReport> {
         let root = object(text, "status answer").ok()?;
         let has_logs = root.get("statusLogs").is_some_and(|logs| logs.as_array().is_some());
-        let report = StatusReport::of(text, &root);
+        let report = StatusReport::of(&root);
         (has_logs || report.status.is_some()).then_some(report)
     }
 
-    fn of(text: &str, root: &Value<'_>) -> StatusReport {
+    fn of(root: &Value<'_>) -> StatusReport {
         StatusReport {
             logs: logs(root),
-            count: number(text, Some(root), "count"),
+            count: number(Some(root), "count").and_then(|count| count.try_into().ok()),
             status: string(root, "status"),
             stream_id: string(root, "streamId"),
         }
@@ -196,9 +195,9 @@ fn string(object: &Value<'_>, key: &str) -> Option<String> {
     object.get(key)?.as_str().map(str::to_owned)
 }
 
-/// Of no other JSON value than a number does the text parse as one.
-fn number<N: std::str::FromStr>(text: &str, object: Option<&Value<'_>>, key: &str) -> Option<N> {
-    text.get(object?.get(key)?.range.clone())?.parse().ok()
+fn number(object: Option<&Value<'_>>, key: &str) -> Option<u64> {
+    let Kind::Number(written) = object?.get(key)?.kind else { return None };
+    json::whole(written)
 }
 
 #[expect(clippy::ref_option, reason = "serde hands it over so")]

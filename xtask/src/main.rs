@@ -6,6 +6,7 @@ mod command_line;
 mod debian;
 mod package;
 mod page;
+mod panics;
 mod postgres;
 mod run;
 mod serve;

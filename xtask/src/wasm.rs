@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::panics;
 use crate::run::{cargo, command, npm_tool, output, run, timed};
 use crate::{Failure, built, root};
 
@@ -75,9 +76,13 @@ fn is_newer(one: &std::path::Path, other: &std::path::Path) -> bool {
 
 fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failure> {
     println!("  binding {}", compiled.file_name().unwrap_or_default().to_string_lossy());
+    let failure = |error| format!("{}: {error}", compiled.display());
+    let module = fs::read(compiled).map_err(failure)?;
+    let module =
+        panics::trapped(&module).map_err(|error| format!("{}: {error}", compiled.display()))?;
     let bindgen = |error| format!("wasm-bindgen: {error:#}");
     Bindgen::new()
-        .input_path(compiled)
+        .input_bytes("notify_preflight_wasm", module)
         .out_name("bindings")
         .web(true)
         .map_err(bindgen)?

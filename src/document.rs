@@ -96,14 +96,14 @@ impl<'a> Payload<'a> {
             _ => People::default(),
         };
         if let Some(partial) = root.partial_mut(IDENTITIES) {
-            for (index, item) in partial.rest.range(..limits::LOOKED_AT) {
+            for (index, item) in partial.first(limits::LOOKED_AT) {
                 people.read_leniently(*index, item, channel);
             }
             // Sound, but named for another channel: the schema is to say so.
-            for (index, start) in people.misnamed(channel) {
-                let value = json::read_again(source, start, limits::DEPTH);
-                partial.rest.extend(value.map(|value| (index, value)));
-            }
+            let misnamed = people.misnamed(channel).into_iter();
+            partial.put_back(misnamed.filter_map(|(index, start)| {
+                json::read_again(source, start, limits::DEPTH).map(|value| (index, value))
+            }));
         }
         Payload { source, root, people }
     }

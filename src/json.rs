@@ -11,7 +11,7 @@ mod scan;
 mod whole;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(crate) use count::{braces, characters, units};
@@ -50,8 +50,32 @@ pub(crate) enum Kind<'a> {
 pub(crate) struct Partial<'a> {
     /// The items of the whole array.
     pub length: usize,
-    /// Those that were not taken, by their indexes.
-    pub rest: BTreeMap<usize, Value<'a>>,
+    /// Those that were not taken, each with its index, which rises.
+    pub rest: Vec<(usize, Value<'a>)>,
+}
+
+impl<'a> Partial<'a> {
+    /// Those that were not taken, of the first so many.
+    pub fn first(&self, most: usize) -> &[(usize, Value<'a>)] {
+        let end = self.rest.partition_point(|(index, _)| *index < most);
+        self.rest.get(..end).unwrap_or_default()
+    }
+
+    /// The item at an index, where it was not taken.
+    pub fn get(&self, index: usize) -> Option<&Value<'a>> {
+        let place = self.rest.binary_search_by_key(&index, |(index, _)| *index).ok()?;
+        self.rest.get(place).map(|(_, value)| value)
+    }
+
+    /// Puts back items that were taken, in the order of their indexes.
+    pub fn put_back(&mut self, items: impl Iterator<Item = (usize, Value<'a>)>) {
+        let mut rest = std::mem::take(&mut self.rest).into_iter().peekable();
+        for (index, value) in items {
+            self.rest.extend(std::iter::from_fn(|| rest.next_if(|(before, _)| *before < index)));
+            self.rest.push((index, value));
+        }
+        self.rest.extend(rest);
+    }
 }
 
 /// A property of an object; the range is the key's, quotes included.
@@ -161,7 +185,9 @@ impl<'a> Value<'a> {
             Kind::Number(_) => 0.into(),
             Kind::String(text) => text.as_ref().into(),
             Kind::Array(items) => items.iter().map(Value::to_json).collect(),
-            Kind::Partial(partial) => partial.rest.values().map(Value::to_json).collect(),
+            Kind::Partial(partial) => {
+                partial.rest.iter().map(|(_, value)| value.to_json()).collect()
+            }
             Kind::Object(members) => {
                 object(members.iter().map(|member| (member.key.as_ref(), member.value.to_json())))
             }

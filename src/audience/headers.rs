@@ -2,7 +2,7 @@
 
 use super::columns::{Columns, Remark, letters};
 use super::problem::{Problem, ProblemKind, Problems};
-use super::recipients::Unnamed;
+use super::recipients::UnnamedCells;
 use crate::channel::Channel;
 use crate::diagnostic::{count, quote};
 use crate::limits;
@@ -12,7 +12,7 @@ use crate::lint::identities::implausible;
 const LISTED: usize = 10;
 
 /// One problem for each column that has one, after that of the table as a whole.
-pub(super) fn look_at(columns: &Columns, unnamed: &Unnamed, problems: &mut Problems) {
+pub(super) fn look_at(columns: &Columns, unnamed: &[UnnamedCells], problems: &mut Problems) {
     let is_other = |remark: &Option<Remark>| matches!(remark, Some(Remark::OtherIdentity { .. }));
     if columns.identity.is_none() && !columns.remarks.iter().any(is_other) {
         problems.push(no_identity_column(columns));
@@ -21,7 +21,7 @@ pub(super) fn look_at(columns: &Columns, unnamed: &Unnamed, problems: &mut Probl
         if let Some(remark) = *remark {
             let kind = kind(remark, columns);
             problems.add(kind, || said(remark, index, columns, kind).in_column(index));
-        } else if let Some(cells) = unnamed.get(&index) {
+        } else if let Some(cells) = unnamed.get(index).filter(|cells| cells.count > 0) {
             problems.add(ProblemKind::EmptyHeader, || {
                 let rows = count(cells.count, "row");
                 let message = format!(
@@ -157,7 +157,7 @@ mod tests {
     fn problems(headers: &[&str], channel: Channel) -> Vec<Problem> {
         let columns = Columns::of(&StringRecord::from(headers), 1, channel);
         let mut problems = Problems::default();
-        look_at(&columns, &Unnamed::new(), &mut problems);
+        look_at(&columns, &[], &mut problems);
         problems.listed
     }
 

@@ -1,6 +1,6 @@
 //! Rows to identities, and what is said of their cells.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::columns::{Columns, Use};
 use super::problem::{Problem, ProblemKind, Problems};
@@ -10,9 +10,8 @@ use crate::diagnostic::quote;
 use crate::limits;
 use crate::lint::identities::implausible;
 
-/// Data in columns that have no header, by the column's index.
-pub(super) type Unnamed = BTreeMap<usize, UnnamedCells>;
-
+/// Data in a column that has no header.
+#[derive(Clone, Copy, Default)]
 pub(super) struct UnnamedCells {
     pub count: usize,
     pub first_row: usize,
@@ -28,7 +27,8 @@ pub(super) struct Recipients<'c> {
     /// The row of each identity.
     pub rows: Vec<usize>,
     pub problems: Problems,
-    pub unnamed: Unnamed,
+    /// For each column.
+    pub unnamed: Vec<UnnamedCells>,
 }
 
 impl<'c> Recipients<'c> {
@@ -40,7 +40,7 @@ impl<'c> Recipients<'c> {
             identities: Vec::new(),
             rows: Vec::new(),
             problems: Problems::default(),
-            unnamed: Unnamed::new(),
+            unnamed: vec![UnnamedCells::default(); columns.list.len()],
         }
     }
 
@@ -155,9 +155,13 @@ impl<'c> Recipients<'c> {
     }
 
     fn unnamed(&mut self, row: &Row<'_>, index: usize, cell: &str) {
-        if !cell.trim().is_empty() {
-            let none_yet = UnnamedCells { count: 0, first_row: row.number };
-            self.unnamed.entry(index).or_insert(none_yet).count += 1;
+        if !cell.trim().is_empty()
+            && let Some(cells) = self.unnamed.get_mut(index)
+        {
+            if cells.count == 0 {
+                cells.first_row = row.number;
+            }
+            cells.count += 1;
         }
     }
 }

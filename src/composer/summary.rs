@@ -1,7 +1,5 @@
 //! All recipients at a glance: which texts are the same, and which want a look.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
 use crate::document::{Identities, Identity, Shape};
@@ -328,9 +326,15 @@ impl<'v> Texts<'v> {
 
     fn largest(&self) -> Vec<Group> {
         let groups = || (0..).zip(&self.groups);
-        let mut largest: Vec<(u32, &Same)> =
-            groups().filter(|(_, group)| group.count > 1).collect();
-        largest.sort_unstable_by_key(|(_, group)| (Reverse(group.count), group.one));
+        let mut largest: Vec<(u32, &Same)> = Vec::new();
+        for (place, group) in groups().filter(|(_, group)| group.count > 1) {
+            // Of those as large, the earlier come first.
+            let rank = largest.partition_point(|(_, other)| other.count >= group.count);
+            if rank < Summary::GROUPS {
+                largest.truncate(Summary::GROUPS - 1);
+                largest.insert(rank, (place, group));
+            }
+        }
         // Those of one recipient are in the order of the recipients already.
         largest.extend(groups().filter(|(_, group)| group.count == 1).take(Summary::GROUPS));
         largest.truncate(Summary::GROUPS);

@@ -79,7 +79,7 @@ impl<'v, 'a> Locator<'v, 'a> {
         for name in pointer.0.split('/').skip(1) {
             spot = match &spot.value.kind {
                 Kind::Partial(partial) => {
-                    Spot { key_range: None, value: partial.rest.get(&name.parse().ok()?)? }
+                    Spot { key_range: None, value: partial.get(name.parse().ok()?)? }
                 }
                 Kind::Array(items) => {
                     Spot { key_range: None, value: items.get(name.parse::<usize>().ok()?)? }

@@ -185,7 +185,7 @@ impl<'a> Reader<'a, '_> {
             let (at, items) = (reader.at, reader.items.as_mut());
             match items.and_then(|items| items.take(at, index)) {
                 Some(end) => reader.at = end,
-                None => drop(partial.rest.insert(index, reader.value(levels)?)),
+                None => partial.rest.push((index, reader.value(levels)?)),
             }
             Ok(())
         })?;

@@ -38,7 +38,7 @@ impl Instance {
     /// The unsound ones, one for all that are sound, and more of those where there are
     /// too many: the schema is to say so.
     fn identities(&mut self, items: &Partial<'_>, document: &Document<'_>) -> Json {
-        let unsound = items.rest.range(..limits::LOOKED_AT);
+        let unsound = items.first(limits::LOOKED_AT).iter();
         let (indexes, values): (Vec<_>, Vec<_>) =
             unsound.map(|(index, item)| (*index, item.to_json())).unzip();
         let some = usize::from(values.len() < items.length);

@@ -100,8 +100,10 @@ pub(crate) fn join<'a>(
 
 /// Of the identities, only mail addresses hold an `@`.
 fn folded(identity: &str) -> Cow<'_, str> {
-    if identity.contains('@') && identity.contains(|c: char| c.is_uppercase()) {
-        Cow::Owned(identity.to_lowercase())
+    let may_fold = |c: char| c.is_ascii_uppercase() || !c.is_ascii();
+    if identity.contains('@') && identity.contains(may_fold) {
+        // Letter by letter: whether a sigma ends a word is of no weight here.
+        Cow::Owned(identity.chars().flat_map(char::to_lowercase).collect())
     } else {
         Cow::Borrowed(identity)
     }

@@ -21,12 +21,12 @@ use crate::report::{Finding, Findings};
 
 use instance::Instance;
 use misspelt::Meant;
-use sentence::Author;
+use sentence::{Author, Part, part};
 
-/// Compiled from the published schema with its words said in another way, which makes the
-/// same verdict: to report an `enum`, the validator reads its words from JSON, and no other
-/// part of a front end needs a reader of JSON values and what it drags in. A test writes
-/// the file and holds it to the published one.
+/// Compiled from the published schema with each `enum` and `anyOf` said as conditions, which
+/// make the same verdict: to report an `enum`, the validator reads its words from JSON, and
+/// no other part of a front end needs a reader of JSON values and what it drags in. A test
+/// writes the file and holds it to the published one.
 #[jsonschema::validator(
     path = "src/schema/compiled.json",
     draft = Draft202012,
@@ -95,10 +95,6 @@ fn breaches(
                 author.fields_of(&at).into_iter().filter(|known| *known == field).collect();
             missing(author, at, fields)
         }
-        Kind::AnyOf { .. } => {
-            let fields = author.alternatives_of(&at);
-            missing(author, at, fields)
-        }
         Kind::AdditionalProperties { unexpected } => author
             .unknown_fields(&at, unexpected)
             .into_iter()
@@ -111,21 +107,31 @@ fn breaches(
                 Breach { finding, cause }
             })
             .collect(),
-        Kind::FalseSchema => match at.split() {
-            Some((identity, field)) if Channel::from_identity_field(&field).is_some() => {
-                one(author.wrong_identity_field(&at, &field), Cause::Foreign { identity })
-            }
-            Some((_, field)) if field == "content" => one(author.both_messages(&at), Cause::Own),
-            // A value of another type has an error of its own.
-            _ if !author.is_string(&at) => Vec::new(),
-            _ => one(author.unknown_word(&at), Cause::Own),
-        },
+        Kind::FalseSchema => ruled_out(author, at),
         Kind::MinItems { .. } => one(author.too_few_identities(&at), Cause::Own),
         Kind::MaxItems { .. } => one(author.too_many_identities(&at), Cause::Own),
         Kind::MaxProperties { .. } => one(author.too_many_parameters(&at), Cause::Own),
         Kind::MaxLength { .. } => one(author.parameter_too_long(&at), Cause::Own),
         // A test holds the schema to the keywords above.
         other => one(author.other(&at, other.keyword()), Cause::Own),
+    }
+}
+
+/// Where the schema allows nothing, the place says why.
+fn ruled_out(author: &Author<'_, '_>, at: Pointer) -> Vec<Breach> {
+    let one = |finding, cause| vec![Breach { finding, cause }];
+    match (part(&at), at.split()) {
+        (Part::Payload | Part::Identity(_), _) => {
+            let fields = author.alternatives_of(&at);
+            missing(author, at, fields)
+        }
+        (Part::Message, _) => one(author.both_messages(&at), Cause::Own),
+        (_, Some((identity, field))) if Channel::from_identity_field(&field).is_some() => {
+            one(author.wrong_identity_field(&at, &field), Cause::Foreign { identity })
+        }
+        // A value of another type has an error of its own.
+        _ if !author.is_string(&at) => Vec::new(),
+        _ => one(author.unknown_word(&at), Cause::Own),
     }
 }
 
@@ -168,7 +174,7 @@ fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     /// The keywords that `breaches` has a sentence for, and those that only structure.
     const KNOWN: &[&str] = &[
@@ -197,7 +203,7 @@ mod tests {
         "type",
     ];
 
-    fn keywords(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
+    fn keywords(schema: &Value, found: &mut BTreeSet<String>) {
         let Some(object) = schema.as_object() else { return };
         for (keyword, value) in object {
             found.insert(keyword.clone());
@@ -213,24 +219,29 @@ mod tests {
         }
     }
 
-    /// The schema with each `enum` that can fail as a condition: what else it says of the
-    /// field stays.
-    fn compiled(schema: &mut serde_json::Value) {
-        match schema {
-            serde_json::Value::Object(members) => {
-                members.retain(|keyword, value| {
-                    !(matches!(keyword.as_str(), "title" | "description") && value.is_string())
-                });
-                members.values_mut().for_each(compiled);
-                if members.contains_key("type")
-                    && let Some(words) = members.remove("enum")
-                {
-                    members.insert("if".to_owned(), json!({ "enum": words }));
-                    members.insert("else".to_owned(), false.into());
-                }
-            }
-            serde_json::Value::Array(items) => items.iter_mut().for_each(compiled),
-            _ => {}
+    /// The schema with each `enum` and `anyOf` that can fail as conditions.
+    fn compiled(schema: &mut Value) {
+        let members = match schema {
+            Value::Object(members) => members,
+            Value::Array(items) => return items.iter_mut().for_each(compiled),
+            _ => return,
+        };
+        members.retain(|keyword, value| {
+            !(matches!(keyword.as_str(), "title" | "description") && value.is_string())
+        });
+        members.values_mut().for_each(compiled);
+        let mut conditions = Vec::new();
+        if members.contains_key("type")
+            && let Some(words) = members.remove("enum")
+        {
+            conditions.push(json!({ "enum": words }));
+        } else if let Some(Value::Array(alternatives)) = members.remove("anyOf") {
+            conditions = alternatives;
+        }
+        let otherwise = |otherwise, condition| json!({ "if": condition, "else": otherwise });
+        let condition = conditions.into_iter().rev().fold(json!(false), otherwise);
+        if let Value::Object(condition) = condition {
+            members.extend(condition);
         }
     }
 

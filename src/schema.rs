@@ -153,7 +153,7 @@ fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
                 misplaced.insert(breach.finding.pointer.clone());
             }
             Cause::Misnamed { object, meant } => {
-                misnamed.insert((object.clone(), *meant));
+                misnamed.insert(object.key(meant));
             }
             _ => {}
         }
@@ -163,7 +163,7 @@ fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
         Cause::Missing(fields) => {
             let object = &breach.finding.pointer;
             !foreign.contains(object)
-                && !fields.iter().any(|field| misnamed.contains(&(object.clone(), *field)))
+                && !fields.iter().any(|field| misnamed.contains(&object.key(field)))
         }
         _ => true,
     };

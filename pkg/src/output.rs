@@ -20,8 +20,15 @@ struct Misuse {
 
 /// What an export throws.
 pub fn misuse(code: &'static str, message: impl ToString) -> JsValue {
-    let misuse = Misuse { code, message: message.to_string() };
-    serde_json::to_string(&misuse).unwrap_or_default().into()
+    Misuse { code, message: message.to_string() }.thrown()
+}
+
+impl Misuse {
+    /// Not generic, so that it is there once.
+    #[inline(never)]
+    fn thrown(&self) -> JsValue {
+        serde_json::to_string(self).unwrap_or_default().into()
+    }
 }
 
 /// An answer as JSON text.

@@ -82,8 +82,7 @@ fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failur
         panics::trapped(&module).map_err(|error| format!("{}: {error}", compiled.display()))?;
     let bindgen = |error| format!("wasm-bindgen: {error:#}");
     Bindgen::new()
-        .input_bytes("notify_preflight_wasm", module)
-        .out_name("bindings")
+        .input_bytes("bindings", module)
         .web(true)
         .map_err(bindgen)?
         .typescript(true)
@@ -98,7 +97,7 @@ fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failur
 fn shrink(dist: &std::path::Path) -> Result<(), Failure> {
     let (bound, small) = (dist.join("bindings_bg.wasm"), dist.join("notify-preflight.wasm"));
     let (from, to) = (bound.to_string_lossy(), small.to_string_lossy());
-    let arguments = [&["-Os", "--strip-producers"][..], &FEATURES, &[&from, "-o", &to]].concat();
+    let arguments = [&["-Os", "--converge", "--strip-producers"][..], &FEATURES, &[&from, "-o", &to]].concat();
     run(npm_tool("wasm-opt", &arguments))?;
     for leftover in ["bindings_bg.wasm", "bindings_bg.wasm.d.ts"] {
         let path = dist.join(leftover);

@@ -1,6 +1,7 @@
 /** What the core says of the document, as signals; and what it is asked about. */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { type Code, type Diagnostic, limits, type Reading, type Report, type Severity } from "notify-preflight";
+import { AtOnce } from "./core/at-once";
 import { Client } from "./core/client";
 import type { Answer, Survey, View } from "./core/protocol";
 import { follow, revision, text } from "./document";
@@ -80,19 +81,24 @@ export function connect(module: WebAssembly.Module): void {
     without: without.peek(),
   });
   const source = { text: () => text.peek(), revision: () => revision.peek(), view };
+  const atOnce = new AtOnce(source, (next) => (answer.value = next));
   client = new Client(module, source, {
+    answersItself: () => atOnce.isReady,
     answered(next) {
-      batch(() => {
-        answer.value = next;
-        trouble.value = undefined;
-      });
+      // What the page has answered itself is newer.
+      if (!atOnce.isReady) answer.value = next;
+      void atOnce.takeOver();
     },
     surveyed: (next) => (survey.value = next),
     troubled: (reason) => (trouble.value = reason),
   });
-  follow((edits) => client?.edited(edits));
+  follow((edits) => {
+    atOnce.edited(edits);
+    client?.edited(edits);
+  });
   effect(() => {
     void [reading.value, rowsOnScreen.value, chosen.value, without.value];
+    atOnce.refresh();
     client?.refresh();
   });
 }

@@ -57,10 +57,17 @@ function stretchOf(changes: ChangeSet): Change {
   return { start, end, inserted: end - start + changes.newLength - changes.length };
 }
 
-function publish(state: EditorState): void {
+/** The text after edits. Putting all the lines of a long text together is what a keystroke would notice. */
+function edited(before: string, edits: readonly TextEdit[], state: EditorState): string {
+  const [edit, another] = edits;
+  if (!edit || another) return state.doc.toString();
+  return before.slice(0, edit.start) + edit.text + before.slice(edit.end);
+}
+
+function publish(state: EditorState, next: string): void {
   batch(() => {
     revision.value += 1;
-    text.value = state.doc.toString();
+    text.value = next;
     canUndo.value = undoDepth(state) > 0;
     canRedo.value = redoDepth(state) > 0;
   });
@@ -76,14 +83,15 @@ export function open(initial: string, extensions: Extension): void {
       editor.update(transactions);
       if (!transactions.some((transaction) => transaction.docChanged)) return;
       const changes = transactions.map((transaction) => transaction.changes).reduce((all, next) => all.compose(next));
-      latest = { before: text.peek(), change: stretchOf(changes) };
+      const [before, edits] = [text.peek(), editsOf(changes)];
+      latest = { before, change: stretchOf(changes) };
       batch(() => {
-        publish(editor.state);
-        follower(editsOf(changes));
+        publish(editor.state, edited(before, edits, editor.state));
+        follower(edits);
       });
     },
   });
-  publish(view.state);
+  publish(view.state, view.state.doc.toString());
 }
 
 /** `typing` joins with the typing just before it into one step of undo; `step` stands alone. */

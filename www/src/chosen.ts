@@ -4,6 +4,7 @@ import type { Severity } from "notify-preflight";
 import { answer, chosen, ownProblems, recipientCount, survey } from "./analysis";
 import { Mark } from "./core/protocol";
 import { identityCount } from "./outline";
+import { sameItems, steady } from "./steady";
 
 /** How many recipients there are to choose from: the form knows of a new one before the core does. */
 const choices = computed(() => Math.max(identityCount.value, recipientCount.value));
@@ -17,6 +18,15 @@ export function choose(index: number): void {
 
 /** The chosen recipient's message, as the core last made it. */
 export const recipient = computed(() => answer.value?.chosen);
+
+/** Whose message that is. */
+export const previewed = computed(() => recipient.value?.index);
+
+/** The placeholders in it that nothing fills. */
+export const unfilled = steady<readonly string[]>(() => {
+  const open = recipient.value?.placeholders.filter(({ filled }) => !filled) ?? [];
+  return [...new Set(open.map(({ key }) => key))];
+}, sameItems);
 
 export function markedWith(index: number, mark: keyof typeof Mark): boolean {
   return ((survey.value?.marks[index] ?? 0) & Mark[mark]) !== 0;

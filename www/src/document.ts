@@ -3,11 +3,12 @@
  * or the JSON, is a transaction on it; so there is one undo history.
  */
 import { isolateHistory, redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
-import { type ChangeSet, EditorState, type Extension, type TransactionSpec } from "@codemirror/state";
+import { type ChangeSet, EditorState, type Extension, type Transaction, type TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
 import type { Change } from "./json/node";
 import type { TextEdit } from "./json/string-edit";
+import { LateView } from "./late-view";
 
 /** The JSON text as it stands. */
 export const text = signal("");
@@ -22,7 +23,7 @@ export const canRedo = signal(false);
  */
 export const host = document.createElement("div");
 
-let view: EditorView | undefined;
+let view: LateView | undefined;
 
 /** What the latest change was a change of. */
 let latest: { before: string; change: Change } | undefined;
@@ -73,22 +74,27 @@ function publish(state: EditorState, next: string): void {
   });
 }
 
+/** Tell of what transactions have changed. */
+function tell(transactions: readonly Transaction[], state: EditorState): void {
+  if (!transactions.some((transaction) => transaction.docChanged)) return;
+  const changes = transactions.map((transaction) => transaction.changes).reduce((all, next) => all.compose(next));
+  const [before, edits] = [text.peek(), editsOf(changes)];
+  latest = { before, change: stretchOf(changes) };
+  batch(() => {
+    publish(state, edited(before, edits, state));
+    follower(edits);
+  });
+}
+
 export function open(initial: string, extensions: Extension): void {
   const root = host.attachShadow({ mode: "open" });
-  view = new EditorView({
+  view = new LateView(host, {
     state: EditorState.create({ doc: initial, extensions }),
     root,
     parent: root,
     dispatchTransactions(transactions, editor) {
       editor.update(transactions);
-      if (!transactions.some((transaction) => transaction.docChanged)) return;
-      const changes = transactions.map((transaction) => transaction.changes).reduce((all, next) => all.compose(next));
-      const [before, edits] = [text.peek(), editsOf(changes)];
-      latest = { before, change: stretchOf(changes) };
-      batch(() => {
-        publish(editor.state, edited(before, edits, editor.state));
-        follower(edits);
-      });
+      tell(transactions, editor.state);
     },
   });
   publish(view.state, view.state.doc.toString());
@@ -96,12 +102,10 @@ export function open(initial: string, extensions: Extension): void {
 
 /** `typing` joins with the typing just before it into one step of undo; `step` stands alone. */
 export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void {
-  if (edits.length === 0) return;
-  view?.dispatch({
-    changes: edits.map((change) => ({ from: change.start, to: change.end, insert: change.text })),
-    userEvent: kind === "typing" ? "input.type.form" : "input.form",
-    annotations: kind === "step" ? isolateHistory.of("full") : [],
-  });
+  if (!view || edits.length === 0) return;
+  const changes = edits.map((change) => ({ from: change.start, to: change.end, insert: change.text }));
+  if (kind === "step") view.dispatch({ changes, userEvent: "input.form", annotations: isolateHistory.of("full") });
+  else tell([view.dispatchLater({ changes, userEvent: "input.type.form" })], view.latest);
 }
 
 /** Put another text in the place of this one; undo brings the old one back. */
@@ -113,17 +117,19 @@ export function replaceText(next: string): void {
 }
 
 export function undo(): void {
+  view?.catchUp();
   if (view) undoCommand(view);
 }
 
 export function redo(): void {
+  view?.catchUp();
   if (view) redoCommand(view);
 }
 
 /** Show a stretch of the text and select it. */
 export function select(start: number, end: number): void {
   if (!view) return;
-  const limit = view.state.doc.length;
+  const limit = view.latest.doc.length;
   const from = Math.min(start, limit);
   const to = Math.min(end, limit);
   view.dispatch({
@@ -138,12 +144,14 @@ export function focusEditor(): void {
 
 /** Change what the editor shows beside its text, or what it can do. */
 export function dress(make: (state: EditorState) => TransactionSpec): void {
+  view?.catchUp();
   view?.dispatch(make(view.state));
 }
 
 /** Where the first line of a stretch ends: what spans many lines is underlined on its first alone. */
 export function firstLineEnd(start: number, end: number): number {
   if (!view) return end;
-  const line = view.state.doc.lineAt(Math.min(start, view.state.doc.length));
+  const { doc } = view.latest;
+  const line = doc.lineAt(Math.min(start, doc.length));
   return Math.min(end, line.to);
 }

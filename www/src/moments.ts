@@ -1,4 +1,5 @@
 /** When to do what can wait. */
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 
 /** Once the browser has nothing better to do; most know, at least. */
 export function idle(): Promise<void> {
@@ -12,4 +13,13 @@ export function idle(): Promise<void> {
 export function afterFrame(step: () => void): void {
   if (document.hidden) setTimeout(step);
   else requestAnimationFrame(() => setTimeout(step));
+}
+
+/** What a signal says, a frame behind. */
+export function trailing<Value>(source: ReadonlySignal<Value>): ReadonlySignal<Value> {
+  const behind = signal(source.peek());
+  effect(() => {
+    if (source.value !== behind.peek()) afterFrame(() => (behind.value = source.peek()));
+  });
+  return behind;
 }

@@ -57,6 +57,12 @@ function ProblemSteps() {
   );
 }
 
+/** Apart from the panel, which need not be drawn again with each message. */
+function ChosenRecipient() {
+  const shown = recipient.value;
+  return shown ? <Chosen recipient={shown} total={recipientCount.value} /> : null;
+}
+
 /** What each recipient will get. */
 export function PreviewPanel() {
   useEffect(() => {
@@ -74,7 +80,7 @@ export function PreviewPanel() {
       {total === 0 && <Empty />}
       {total > 0 && <RecipientList />}
       {total > 0 && <DistinctTexts />}
-      {recipient.value && <Chosen recipient={recipient.value} total={total} />}
+      <ChosenRecipient />
     </section>
   );
 }

@@ -41,11 +41,9 @@ export class AtOnce {
     this.#isComing = false;
     const text = this.#source.text();
     if (text.length > LONGEST_TEXT) return;
-    this.#attempt(() => {
-      const session = new Session();
-      session.take({ text }, this.#source.view().reading);
-      this.#session = session;
-    });
+    const session = new Session();
+    this.#session = session;
+    this.#attempt(() => session.take({ text }, this.#source.view().reading));
     this.refresh();
   }
 
@@ -65,19 +63,21 @@ export class AtOnce {
   #answer(edits: readonly Edit[]): void {
     const session = this.#session;
     if (!session) return;
-    this.#attempt(() => {
-      const view = this.#source.view();
+    const view = this.#source.view();
+    const answer = this.#attempt(() => {
       session.take({ edits }, view.reading);
-      this.#answered(session.answer(this.#source.revision(), view));
+      return session.answer(this.#source.revision(), view);
     });
+    if (answer) this.#answered(answer);
   }
 
   /** What fails here the worker is asked, and says why. */
-  #attempt(step: () => void): void {
+  #attempt<Result>(step: () => Result): Result | undefined {
     try {
-      step();
+      return step();
     } catch {
       this.#leave();
+      return undefined;
     }
   }
 

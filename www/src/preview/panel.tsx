@@ -6,8 +6,8 @@ import { later } from "../controls/later";
 import { count } from "../controls/words";
 import { SampleButtons } from "../header/samples";
 import { RecipientList } from "./list";
-import { DistinctTexts } from "./texts";
 
+export const DistinctTexts = later(async () => (await import("./texts")).DistinctTexts);
 export const Chosen = later(async () => (await import("./chosen")).Chosen);
 
 function Empty() {

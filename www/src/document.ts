@@ -65,14 +65,16 @@ function edited(before: string, edits: readonly TextEdit[], state: EditorState):
   return before.slice(0, edit.start) + edit.text + before.slice(edit.end);
 }
 
-function publish(state: EditorState, next: string): void {
+function publish(next: string, history: { canUndo: boolean; canRedo: boolean }): void {
   batch(() => {
     revision.value += 1;
     text.value = next;
-    canUndo.value = undoDepth(state) > 0;
-    canRedo.value = redoDepth(state) > 0;
+    canUndo.value = history.canUndo;
+    canRedo.value = history.canRedo;
   });
 }
+
+const historyOf = (state: EditorState) => ({ canUndo: undoDepth(state) > 0, canRedo: redoDepth(state) > 0 });
 
 /** Tell of what transactions have changed. */
 function tell(transactions: readonly Transaction[], state: EditorState): void {
@@ -81,7 +83,7 @@ function tell(transactions: readonly Transaction[], state: EditorState): void {
   const [before, edits] = [text.peek(), editsOf(changes)];
   latest = { before, change: stretchOf(changes) };
   batch(() => {
-    publish(state, edited(before, edits, state));
+    publish(edited(before, edits, state), historyOf(state));
     follower(edits);
   });
 }
@@ -97,15 +99,31 @@ export function open(initial: string, extensions: Extension): void {
       tell(transactions, editor.state);
     },
   });
-  publish(view.state, view.state.doc.toString());
+  publish(view.state.doc.toString(), historyOf(view.state));
+}
+
+/** The form shows what is typed into it: the text has it at once, the editor a frame later. */
+function typeLater(editor: LateView, { start, end, text: inserted }: TextEdit): void {
+  const before = text.peek();
+  latest = { before, change: { start, end, inserted: inserted.length } };
+  editor.dispatchLater({ changes: { from: start, to: end, insert: inserted }, userEvent: "input.type.form" });
+  batch(() => {
+    publish(before.slice(0, start) + inserted + before.slice(end), { canUndo: true, canRedo: false });
+    follower([{ start, end, text: inserted }]);
+  });
 }
 
 /** `typing` joins with the typing just before it into one step of undo; `step` stands alone. */
 export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void {
-  if (!view || edits.length === 0) return;
-  const changes = edits.map((change) => ({ from: change.start, to: change.end, insert: change.text }));
-  if (kind === "step") view.dispatch({ changes, userEvent: "input.form", annotations: isolateHistory.of("full") });
-  else tell([view.dispatchLater({ changes, userEvent: "input.type.form" })], view.latest);
+  const [first, another] = edits;
+  if (!view || !first) return;
+  // An editor's line breaks are all of one kind.
+  if (kind === "typing" && !another && !first.text.includes("\r")) return typeLater(view, first);
+  view.dispatch({
+    changes: edits.map((change) => ({ from: change.start, to: change.end, insert: change.text })),
+    userEvent: kind === "typing" ? "input.type.form" : "input.form",
+    annotations: kind === "step" ? isolateHistory.of("full") : [],
+  });
 }
 
 /** Put another text in the place of this one; undo brings the old one back. */
@@ -129,7 +147,8 @@ export function redo(): void {
 /** Show a stretch of the text and select it. */
 export function select(start: number, end: number): void {
   if (!view) return;
-  const limit = view.latest.doc.length;
+  view.catchUp();
+  const limit = view.state.doc.length;
   const from = Math.min(start, limit);
   const to = Math.min(end, limit);
   view.dispatch({
@@ -151,7 +170,8 @@ export function dress(make: (state: EditorState) => TransactionSpec): void {
 /** Where the first line of a stretch ends: what spans many lines is underlined on its first alone. */
 export function firstLineEnd(start: number, end: number): number {
   if (!view) return end;
-  const { doc } = view.latest;
+  view.catchUp();
+  const { doc } = view.state;
   const line = doc.lineAt(Math.min(start, doc.length));
   return Math.min(end, line.to);
 }

@@ -1,8 +1,8 @@
 /**
- * An editor's view that may be a frame behind its text: what is typed elsewhere on the page, and seen there, it shows
- * once that has been painted. To lay out and paint its own lines first would take as long again.
+ * An editor that may be a frame behind its text: what is typed elsewhere on the page, and seen there, it takes once that
+ * has been painted. To read, lay out and paint its own lines first would take as long again.
  */
-import type { EditorState, Transaction, TransactionSpec } from "@codemirror/state";
+import type { Transaction, TransactionSpec } from "@codemirror/state";
 import { EditorView, type EditorViewConfig } from "@codemirror/view";
 import { afterFrame } from "./moments";
 
@@ -10,30 +10,23 @@ import { afterFrame } from "./moments";
 const COMING = ["focusin", "pointerdown", "mousedown", "keydown", "beforeinput", "paste", "drop"];
 
 export class LateView extends EditorView {
-  #behind: Transaction[] = [];
+  #behind: TransactionSpec[] = [];
 
   constructor(host: HTMLElement, config: EditorViewConfig) {
     super(config);
     for (const event of COMING) host.addEventListener(event, () => this.catchUp(), { capture: true });
   }
 
-  /** The state with all that is yet to be shown. */
-  get latest(): EditorState {
-    return this.#behind.at(-1)?.state ?? this.state;
-  }
-
-  /** Change the text now, and the view after the next frame. */
-  dispatchLater(spec: TransactionSpec): Transaction {
-    const transaction = this.latest.update(spec);
-    if (this.#behind.push(transaction) === 1) afterFrame(() => this.catchUp());
-    return transaction;
+  /** Take a change after the next frame, to the letter: whoever makes it has told of it already. */
+  dispatchLater(spec: TransactionSpec): void {
+    if (this.#behind.push({ ...spec, filter: false }) === 1) afterFrame(() => this.catchUp());
   }
 
   catchUp(): void {
-    if (this.#behind.length > 0) this.update(this.#behind.splice(0));
+    for (const spec of this.#behind.splice(0)) this.update([this.state.update(spec)]);
   }
 
-  /** Whoever changes the view starts from what it is to show. */
+  /** Whoever changes the editor starts from what it is to show. */
   override dispatch(...specs: readonly (Transaction | TransactionSpec | readonly Transaction[])[]): void {
     this.catchUp();
     super.dispatch(...(specs as readonly TransactionSpec[]));

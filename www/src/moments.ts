@@ -9,11 +9,26 @@ export function idle(): Promise<void> {
   });
 }
 
-/** After the next frame: what must be seen first is. A page out of sight has no frames. */
-export function afterFrame(step: () => void): void {
-  if (document.hidden) setTimeout(step);
-  else requestAnimationFrame(() => setTimeout(step));
+const steps: (() => void)[] = [];
+
+function takeSteps(): void {
+  for (const step of steps.splice(0)) {
+    try {
+      step();
+    } catch (error) {
+      // The others are no part of it.
+      reportError(error);
+    }
+  }
 }
+
+/** After the next frame: what must be seen first is. */
+export function afterFrame(step: () => void): void {
+  if (steps.push(step) === 1) requestAnimationFrame(() => setTimeout(takeSteps));
+}
+
+// A page out of sight has no frames.
+document.addEventListener("visibilitychange", takeSteps);
 
 /** What a signal says, a frame behind. */
 export function trailing<Value>(source: ReadonlySignal<Value>): ReadonlySignal<Value> {

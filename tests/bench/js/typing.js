@@ -13,7 +13,7 @@ import { median } from "./measure.js";
 /** @typedef {import("playwright-core").Page} Page */
 
 const RECIPIENTS = 1000;
-const KEYS = 60;
+const KEYS = 100;
 const VISITS = 5;
 /** A fast typist; each key gets an answer before the next. */
 const PAUSE_MS = 80;

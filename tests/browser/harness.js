@@ -85,12 +85,21 @@ async function watch(page) {
 }
 
 /**
- * The JSON editor's lines. Only those on screen are in the page, so this is for short documents.
+ * The JSON editor's lines, once it has caught up with the form. Only those on screen are in the page, so this is for
+ * short documents.
  * @param {Page} page
  */
 export async function jsonText(page) {
+  await nextFrame(page);
   return (await page.locator(".json-panel .cm-line").allTextContents()).join("\n");
 }
+
+/**
+ * Once the page has drawn what there is to draw, and has done what it leaves for after that.
+ * @param {Page} page
+ */
+export const nextFrame = (page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => setTimeout(resolve)))));
 
 /**
  * Replace the JSON by pasting another text over it.

@@ -1,9 +1,12 @@
 /** What the core says of the document, as signals; and what it is asked about. */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { type Code, type Diagnostic, limits, type Reading, type Report, type Severity } from "notify-preflight";
+import { afterwards } from "./controls/later";
+import type { AtOnce } from "./core/at-once";
 import { Client } from "./core/client";
 import type { Answer, Survey, View } from "./core/protocol";
 import { follow, revision, text } from "./document";
+import { sameEntries, sameItems, steady } from "./steady";
 
 export const reading = signal<Reading>("substitute");
 
@@ -19,19 +22,14 @@ export const without = signal<string | undefined>(undefined);
 /** The latest answer; while the author types it may be one of a moment ago. */
 export const answer = signal<Answer | undefined>(undefined);
 
-/** The latest look at every recipient. */
+/** What the latest look at every recipient found. */
 export const survey = signal<Survey | undefined>(undefined);
 
-/** The parameter names that the audience has, those of the most recipients first. */
-export const parameterNames = computed<readonly string[]>(() => {
-  const names = survey.value?.parameters ?? [];
-  const areOthers = names.length !== lastNames.length || names.some((name, index) => name !== lastNames[index]);
-  if (areOthers) lastNames = names;
-  return lastNames;
-});
+/** The revision that this look was at: most find what the one before did. */
+export const surveyed = signal<number | undefined>(undefined);
 
-/** The same array while the names are the same, so that nothing is drawn again for nothing. */
-let lastNames: readonly string[] = [];
+/** The parameter names that the audience has, those of the most recipients first. */
+export const parameterNames = steady(() => survey.value?.parameters ?? [], sameItems);
 
 /** Why the core does not run; undefined while it does. */
 export const trouble = signal<string | undefined>(undefined);
@@ -70,6 +68,19 @@ export const unreadable = computed<Diagnostic | undefined>(() =>
 );
 
 let client: Client | undefined;
+let atOnce: AtOnce | undefined;
+
+const written = (names: readonly string[]) => JSON.stringify(names);
+
+function foundTheSame(one: Survey | undefined, other: Survey): boolean {
+  return (
+    one !== undefined &&
+    sameItems(one.marks, other.marks) &&
+    sameItems(one.open, other.open) &&
+    sameItems(one.openKeys.map(written), other.openKeys.map(written)) &&
+    sameItems(one.parameters, other.parameters)
+  );
+}
 
 /** Start the core's worker, and keep it told of the document and of what is on screen. */
 export function connect(module: WebAssembly.Module): void {
@@ -79,20 +90,34 @@ export function connect(module: WebAssembly.Module): void {
     chosen: chosen.peek(),
     without: without.peek(),
   });
+  const answersItself = () => atOnce?.isReady ?? false;
   const source = { text: () => text.peek(), revision: () => revision.peek(), view };
   client = new Client(module, source, {
+    answersItself,
     answered(next) {
-      batch(() => {
-        answer.value = next;
-        trouble.value = undefined;
-      });
+      // What the page has answered itself is newer.
+      if (!answersItself()) answer.value = next;
+      if (next.revision === revision.peek()) void atOnce?.takeOver();
     },
-    surveyed: (next) => (survey.value = next),
+    surveyed: (next) =>
+      batch(() => {
+        surveyed.value = next.revision;
+        if (!foundTheSame(survey.peek(), next)) survey.value = next;
+      }),
     troubled: (reason) => (trouble.value = reason),
   });
-  follow((edits) => client?.edited(edits));
+  afterwards(async () => {
+    const here = await import("./core/at-once");
+    atOnce = new here.AtOnce(source, (next) => (answer.value = next));
+    if (isCurrent.peek()) await atOnce.takeOver();
+  });
+  follow((edits) => {
+    atOnce?.edited(edits);
+    client?.edited(edits);
+  });
   effect(() => {
     void [reading.value, rowsOnScreen.value, chosen.value, without.value];
+    atOnce?.refresh();
     client?.refresh();
   });
 }
@@ -124,7 +149,7 @@ export function recipientOf(pointer: string): number | undefined {
 const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
 
 /** The worst problem of each recipient that has one of its own. */
-export const ownProblems = computed(() => {
+export const ownProblems = steady(() => {
   const worst = new Map<number, Severity>();
   for (const diagnostic of report.value.diagnostics) {
     const index = recipientOf(diagnostic.pointer);
@@ -133,15 +158,15 @@ export const ownProblems = computed(() => {
     if (!known || RANK[diagnostic.severity] > RANK[known]) worst.set(index, diagnostic.severity);
   }
   return worst;
-});
+}, sameEntries);
 
-const errors = computed(() => {
+const errors = steady(() => {
   const first = new Map<string, string>();
   for (const { severity, pointer, message } of report.value.diagnostics) {
     if (severity === "error" && !first.has(pointer)) first.set(pointer, message);
   }
   return first;
-});
+}, sameEntries);
 
 /** What is wrong at one place of the payload, for the control that shows it. */
 export function errorAt(pointer: string): string | undefined {

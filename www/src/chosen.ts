@@ -4,6 +4,7 @@ import type { Severity } from "notify-preflight";
 import { answer, chosen, ownProblems, recipientCount, survey } from "./analysis";
 import { Mark } from "./core/protocol";
 import { identityCount } from "./outline";
+import { sameItems, steady } from "./steady";
 
 /** How many recipients there are to choose from: the form knows of a new one before the core does. */
 const choices = computed(() => Math.max(identityCount.value, recipientCount.value));
@@ -18,6 +19,15 @@ export function choose(index: number): void {
 /** The chosen recipient's message, as the core last made it. */
 export const recipient = computed(() => answer.value?.chosen);
 
+/** Whose message that is. */
+export const previewed = computed(() => recipient.value?.index);
+
+/** The placeholders in it that nothing fills. */
+export const unfilled = steady<readonly string[]>(() => {
+  const open = recipient.value?.placeholders.filter(({ filled }) => !filled) ?? [];
+  return [...new Set(open.map(({ key }) => key))];
+}, sameItems);
+
 export function markedWith(index: number, mark: keyof typeof Mark): boolean {
   return ((survey.value?.marks[index] ?? 0) & Mark[mark]) !== 0;
 }
@@ -28,24 +38,26 @@ export function openKeysOf(index: number): readonly string[] {
   return now?.openKeys[(now.open[index] ?? 0) - 1] ?? [];
 }
 
-/** The worst problem of a recipient, be it its own or one that the shared message brings. */
-export function problemOf(index: number): Severity | undefined {
-  const own = ownProblems.value.get(index);
+const WARNED = Mark.unresolved | Mark.empty;
+
+function worstOf(own: Severity | undefined, marks: number): Severity | undefined {
   if (own === "error" || own === "warning") return own;
-  return markedWith(index, "unresolved") || markedWith(index, "empty") ? "warning" : own;
+  return marks & WARNED ? "warning" : own;
 }
 
-function hasProblem(index: number): boolean {
-  const severity = problemOf(index);
-  return severity === "error" || severity === "warning";
+/** The worst problem of a recipient, be it its own or one that the shared message brings. */
+export function problemOf(index: number): Severity | undefined {
+  return worstOf(ownProblems.value.get(index), survey.value?.marks[index] ?? 0);
 }
+
+const isProblem = (severity: Severity | undefined) => severity === "error" || severity === "warning";
 
 /** The nearest recipient with a problem in a direction, past the end from the other side; undefined where none is. */
 export function nextProblem(step: 1 | -1): number | undefined {
   const total = choices.peek();
   for (let turn = 1; turn <= total; turn += 1) {
     const index = (((selected.peek() + step * turn) % total) + total) % total;
-    if (hasProblem(index)) return index;
+    if (isProblem(problemOf(index))) return index;
   }
   return undefined;
 }
@@ -56,7 +68,8 @@ export function goToProblem(step: 1 | -1): void {
 }
 
 export const problemCount = computed(() => {
+  const [total, own, marks] = [choices.value, ownProblems.value, survey.value?.marks];
   let number = 0;
-  for (let index = 0; index < choices.value; index += 1) if (hasProblem(index)) number += 1;
+  for (let index = 0; index < total; index += 1) if (isProblem(worstOf(own.get(index), marks?.[index] ?? 0))) number += 1;
   return number;
 });

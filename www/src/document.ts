@@ -3,11 +3,12 @@
  * or the JSON, is a transaction on it; so there is one undo history.
  */
 import { isolateHistory, redo as redoCommand, redoDepth, undo as undoCommand, undoDepth } from "@codemirror/commands";
-import { type ChangeSet, EditorState, type Extension, type TransactionSpec } from "@codemirror/state";
+import { type ChangeSet, EditorState, type Extension, type Transaction, type TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
 import type { Change } from "./json/node";
 import type { TextEdit } from "./json/string-edit";
+import { LateView } from "./late-view";
 
 /** The JSON text as it stands. */
 export const text = signal("");
@@ -22,7 +23,7 @@ export const canRedo = signal(false);
  */
 export const host = document.createElement("div");
 
-let view: EditorView | undefined;
+let view: LateView | undefined;
 
 /** What the latest change was a change of. */
 let latest: { before: string; change: Change } | undefined;
@@ -57,39 +58,68 @@ function stretchOf(changes: ChangeSet): Change {
   return { start, end, inserted: end - start + changes.newLength - changes.length };
 }
 
-function publish(state: EditorState): void {
+/** The text after edits. Putting all the lines of a long text together is what a keystroke would notice. */
+function edited(before: string, edits: readonly TextEdit[], state: EditorState): string {
+  const [edit, another] = edits;
+  if (!edit || another) return state.doc.toString();
+  return before.slice(0, edit.start) + edit.text + before.slice(edit.end);
+}
+
+function publish(next: string, history: { canUndo: boolean; canRedo: boolean }): void {
   batch(() => {
     revision.value += 1;
-    text.value = state.doc.toString();
-    canUndo.value = undoDepth(state) > 0;
-    canRedo.value = redoDepth(state) > 0;
+    text.value = next;
+    canUndo.value = history.canUndo;
+    canRedo.value = history.canRedo;
+  });
+}
+
+const historyOf = (state: EditorState) => ({ canUndo: undoDepth(state) > 0, canRedo: redoDepth(state) > 0 });
+
+/** Tell of what transactions have changed. */
+function tell(transactions: readonly Transaction[], state: EditorState): void {
+  if (!transactions.some((transaction) => transaction.docChanged)) return;
+  const changes = transactions.map((transaction) => transaction.changes).reduce((all, next) => all.compose(next));
+  const [before, edits] = [text.peek(), editsOf(changes)];
+  latest = { before, change: stretchOf(changes) };
+  batch(() => {
+    publish(edited(before, edits, state), historyOf(state));
+    follower(edits);
   });
 }
 
 export function open(initial: string, extensions: Extension): void {
   const root = host.attachShadow({ mode: "open" });
-  view = new EditorView({
+  view = new LateView(host, {
     state: EditorState.create({ doc: initial, extensions }),
     root,
     parent: root,
     dispatchTransactions(transactions, editor) {
       editor.update(transactions);
-      if (!transactions.some((transaction) => transaction.docChanged)) return;
-      const changes = transactions.map((transaction) => transaction.changes).reduce((all, next) => all.compose(next));
-      latest = { before: text.peek(), change: stretchOf(changes) };
-      batch(() => {
-        publish(editor.state);
-        follower(editsOf(changes));
-      });
+      tell(transactions, editor.state);
     },
   });
-  publish(view.state);
+  publish(view.state.doc.toString(), historyOf(view.state));
+}
+
+/** The form shows what is typed into it: the text has it at once, the editor a frame later. */
+function typeLater(editor: LateView, { start, end, text: inserted }: TextEdit): void {
+  const before = text.peek();
+  latest = { before, change: { start, end, inserted: inserted.length } };
+  editor.dispatchLater({ changes: { from: start, to: end, insert: inserted }, userEvent: "input.type.form" });
+  batch(() => {
+    publish(before.slice(0, start) + inserted + before.slice(end), { canUndo: true, canRedo: false });
+    follower([{ start, end, text: inserted }]);
+  });
 }
 
 /** `typing` joins with the typing just before it into one step of undo; `step` stands alone. */
 export function edit(edits: readonly TextEdit[], kind: "typing" | "step"): void {
-  if (edits.length === 0) return;
-  view?.dispatch({
+  const [first, another] = edits;
+  if (!view || !first) return;
+  // An editor's line breaks are all of one kind.
+  if (kind === "typing" && !another && !first.text.includes("\r")) return typeLater(view, first);
+  view.dispatch({
     changes: edits.map((change) => ({ from: change.start, to: change.end, insert: change.text })),
     userEvent: kind === "typing" ? "input.type.form" : "input.form",
     annotations: kind === "step" ? isolateHistory.of("full") : [],
@@ -105,16 +135,19 @@ export function replaceText(next: string): void {
 }
 
 export function undo(): void {
+  view?.catchUp();
   if (view) undoCommand(view);
 }
 
 export function redo(): void {
+  view?.catchUp();
   if (view) redoCommand(view);
 }
 
 /** Show a stretch of the text and select it. */
 export function select(start: number, end: number): void {
   if (!view) return;
+  view.catchUp();
   const limit = view.state.doc.length;
   const from = Math.min(start, limit);
   const to = Math.min(end, limit);
@@ -130,12 +163,15 @@ export function focusEditor(): void {
 
 /** Change what the editor shows beside its text, or what it can do. */
 export function dress(make: (state: EditorState) => TransactionSpec): void {
+  view?.catchUp();
   view?.dispatch(make(view.state));
 }
 
 /** Where the first line of a stretch ends: what spans many lines is underlined on its first alone. */
 export function firstLineEnd(start: number, end: number): number {
   if (!view) return end;
-  const line = view.state.doc.lineAt(Math.min(start, view.state.doc.length));
+  view.catchUp();
+  const { doc } = view.state;
+  const line = doc.lineAt(Math.min(start, doc.length));
   return Math.min(end, line.to);
 }

@@ -13,7 +13,7 @@ import { openShared } from "./files/share";
 import { RecipientDetails } from "./form/recipients";
 import { TABS } from "./inbox/page-link";
 import { identityCount } from "./outline";
-import { Chosen } from "./preview/panel";
+import { Chosen, DistinctTexts } from "./preview/panel";
 import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
 import { askServer, environment } from "./send/environment";
@@ -54,7 +54,7 @@ async function start(page: HTMLElement): Promise<void> {
   await Promise.all([askServer(), settled()]);
   if (environment.peek().mode === "sandbox") followFaults();
   // Where there are recipients, their parts come with the page rather than a moment after it.
-  if (identityCount.peek() > 0) await fetchFirst([ChoiceList, RecipientDetails, Chosen]);
+  if (identityCount.peek() > 0) await fetchFirst([ChoiceList, RecipientDetails, Chosen, DistinctTexts]);
   page.replaceChildren();
   render(<App />, page);
   void fetchTheRest();

@@ -1,7 +1,7 @@
 /** The document as a tree, for the form: its fields, where they stand, and whether the form may change them. */
 import { computed } from "@preact/signals";
 import { changeSince, text } from "./document";
-import { isJson, item, itemCount, member, Node } from "./json/tree";
+import { isJson, item, itemCount, member, Node, written } from "./json/tree";
 import type { Snapshot } from "./parts";
 
 let lastReadable: Snapshot | undefined;
@@ -34,6 +34,10 @@ const list = computed(() => member(snapshot.value?.root, "identities"));
 
 export const identityCount = computed(() => itemCount(list.value));
 
+/** What the recipients say. A change elsewhere moves them, and is no reason to draw them again. */
+const said = computed(() => list.value && written(snapshot.value?.text ?? "", list.value));
+
 export function identityNode(index: number): Node | undefined {
-  return item(list.value, index);
+  void said.value;
+  return item(list.peek(), index);
 }

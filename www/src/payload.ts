@@ -9,6 +9,7 @@ import { stringEdit, type TextEdit } from "./json/string-edit";
 import { asText, entries, items, member, type Node, property, written } from "./json/tree";
 import { editable, identityCount, identityNode, snapshot, vouchFor } from "./outline";
 import { messageKeyIn, messageTypeIn, messageValueIn } from "./parts";
+import { steady } from "./steady";
 
 export const PAYLOAD_ORDER = ["channel", "webhookInstanceName", "userIdentityType", "message", "content", "identities"];
 export const IDENTITY_ORDER = [...IDENTITY_FIELDS, "customMessage", "parameters"];
@@ -27,12 +28,16 @@ export function fieldOf(node: Node | undefined): Field {
   return { present: true, value: written(snapshot.value?.text ?? "", node), isText: false };
 }
 
+function sameField(one: Field, other: Field): boolean {
+  return one.present === other.present && one.value === other.value && one.isText === other.isText;
+}
+
 export const root = computed(() => snapshot.value?.root);
-export const channel = computed(() => fieldOf(member(root.value, "channel")));
+export const channel = steady(() => fieldOf(member(root.value, "channel")), sameField);
 export const channelWords = computed(() => wordsFor(channel.value.value));
 
 export const messageKey = computed(() => messageKeyIn(root.value));
-export const messageType = computed(() => fieldOf(messageTypeIn(root.value)));
+export const messageType = steady(() => fieldOf(messageTypeIn(root.value)), sameField);
 export const messageValue = computed(() => messageValueIn(root.value));
 
 /** The identity of a recipient, whichever channel's field it stands in. */

@@ -5,7 +5,7 @@
  * hands because a fix took it out of the filter.
  */
 import { computed, effect, signal } from "@preact/signals";
-import { isCurrent, survey, trouble } from "../analysis";
+import { isCurrent, surveyed, trouble } from "../analysis";
 import { choose, markedWith, problemOf, selected } from "../chosen";
 import { ask } from "../core/asking";
 import type { Sort } from "../core/questions";
@@ -77,10 +77,10 @@ export function shownIndexes(): Uint32Array {
 }
 
 /** Resolves once the marks hold for the text as it stands. */
-function surveyed(): Promise<void> {
+function marksHold(): Promise<void> {
   return new Promise((resolve) => {
     const stop = effect(() => {
-      const holds = isCurrent.value && survey.value?.revision === revision.value;
+      const holds = isCurrent.value && surveyed.value === revision.value;
       if (!holds && trouble.value === undefined) return;
       resolve();
       queueMicrotask(() => stop());
@@ -120,7 +120,7 @@ export async function arrange(): Promise<void> {
   }
   arranging.value = true;
   try {
-    if (only.peek() !== "all") await surveyed();
+    if (only.peek() !== "all") await marksHold();
     const [of, now] = [identityCount.peek(), revision.peek()];
     if (mine !== turn || !editable.peek()) return;
     const question = { kind: "arrange", payload: text.peek(), search: search.peek(), sort: sort.peek() } as const;

@@ -8,6 +8,7 @@ import type { ColumnKey } from "../core/questions";
 import { text } from "../document";
 import { at, member, type Node, pathOf } from "../json/tree";
 import { identityNode } from "../outline";
+import { sameItems, steady } from "../steady";
 import { channelWords, type Field, fieldOf } from "../payload";
 
 export interface Column {
@@ -23,14 +24,14 @@ const MOST_PARAMETERS = 40;
 /** Names keep their places while they are in use: a column must not move because of an edit in it. */
 let known: readonly string[] = [];
 
-const names = computed<readonly string[]>(() => {
+const names = steady<readonly string[]>(() => {
   const wanted = recipient.value?.placeholders.map(({ key }) => key) ?? [];
   // What another recipient's text asks for stays in sight when this one's does not ask for it.
   const asked = known.filter((name) => text.value.includes(`{${name}}`));
   const used = new Set([...parameterNames.value, ...asked, ...wanted]);
   known = [...new Set([...known.filter((name) => used.has(name)), ...used])];
   return known;
-});
+}, sameItems);
 
 /** How many parameters have no column of their own. */
 export const hiddenParameters = computed(() => Math.max(0, names.value.length - MOST_PARAMETERS));
@@ -71,7 +72,7 @@ function columnOf({ pointer, code }: Diagnostic): string | undefined {
 }
 
 /** The listed problems of each recipient, by column; those of the row stand under an empty name. */
-const byRow = computed(() => {
+const byRow = steady(() => {
   const rows = new Map<number, Map<string, Diagnostic[]>>();
   for (const diagnostic of report.value.diagnostics) {
     const index = recipientOf(diagnostic.pointer);
@@ -82,7 +83,7 @@ const byRow = computed(() => {
     cells.set(id, [...(cells.get(id) ?? []), diagnostic]);
   }
   return rows;
-});
+}, (one, other) => one.size === 0 && other.size === 0);
 
 /** What a cell lacks, in words, where the recipient's text waits for its value. */
 export function lackAt(index: number, column: Column | undefined): string | undefined {

@@ -2,20 +2,13 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { idle } from "../moments";
 
 const awaited: (() => Promise<unknown>)[] = [];
 
 /** Have something fetched with the rest. */
 export function afterwards(fetch: () => Promise<unknown>): void {
   awaited.push(fetch);
-}
-
-/** The browser knows when it has nothing better to do; most do, at least. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve(), { timeout: 500 });
-    else setTimeout(resolve, 50);
-  });
 }
 
 /** Fetch the rest of the page, one part after the other. */

@@ -3,6 +3,7 @@
  * worker that dies is replaced, and gets the text that the page holds.
  */
 import type { Edit } from "notify-preflight";
+import { afterFrame } from "../moments";
 import { watchLife } from "./life";
 import type { Answer, FromWorker, Survey, ToWorker, View } from "./protocol";
 import { openWorker } from "./spawn";
@@ -15,6 +16,8 @@ export interface Source {
 }
 
 export interface Listener {
+  /** Whether the page answers itself, so that no answer is asked for. */
+  answersItself(): boolean;
   answered(answer: Answer): void;
   surveyed(survey: Survey): void;
   /** The core does not run, or cannot take this text; undefined when all is well again. */
@@ -78,7 +81,9 @@ export class Client {
   /** Something else is on screen. */
   refresh(): void {
     this.#due = true;
-    this.#flush();
+    // Nobody waits for a worker that is to know and not to answer.
+    if (this.#listener.answersItself()) afterFrame(() => this.#flush());
+    else this.#flush();
   }
 
   #post(message: ToWorker): void {
@@ -91,7 +96,8 @@ export class Client {
     this.#edits = [];
     this.#due = false;
     this.#busy = true;
-    this.#post({ type: "update", revision: this.#source.revision(), change, view: this.#source.view() });
+    const [revision, view] = [this.#source.revision(), this.#source.view()];
+    this.#post({ type: "update", revision, change, view, isAnswered: this.#listener.answersItself() });
   }
 
   #hear(message: FromWorker): void {
@@ -100,10 +106,10 @@ export class Client {
       return;
     }
     this.#busy = false;
-    if (message.type === "answer") {
+    if (message.type === "answer" || message.type === "taken") {
       this.#deaths = 0;
       this.#listener.troubled(undefined);
-      this.#listener.answered(message);
+      if (message.type === "answer") this.#listener.answered(message);
     } else if (message.type === "failed") {
       // A trap leaves the core in pieces: the whole text goes to a new worker.
       return this.#died(message.reason);

@@ -24,9 +24,13 @@ export interface Start {
 export interface Update {
   type: "update";
   revision: number;
-  change: { text: string } | { edits: readonly Edit[] };
+  change: Change;
   view: View;
+  /** Whether the page has answered itself: then all that is wanted is the next survey. */
+  isAnswered: boolean;
 }
+
+export type Change = { text: string } | { edits: readonly Edit[] };
 
 /** One line of the list of recipients. */
 export interface Row {
@@ -71,6 +75,11 @@ export interface Survey {
 
 export const Mark = { unresolved: 1, readingDependent: 2, empty: 4, custom: 8 } as const;
 
+/** An update has been taken that the page answers itself. */
+export interface Taken {
+  type: "taken";
+}
+
 /** The core stopped, or could not take the text: this worker is of no more use. */
 export interface Failed {
   type: "failed";
@@ -78,4 +87,4 @@ export interface Failed {
 }
 
 export type ToWorker = Start | Update | Ask;
-export type FromWorker = { type: "ready" } | Answer | Survey | Failed;
+export type FromWorker = { type: "ready" } | Answer | Taken | Survey | Failed;

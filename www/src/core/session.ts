@@ -1,6 +1,6 @@
-/** The worker's one document: a Composer that follows the page's edits, and the answers for what is on screen. */
+/** One document: a Composer that follows the page's edits, and the answers for what is on screen. */
 import { Composer, type Group, type Recipient, type Summary } from "notify-preflight";
-import { type Answer, Mark, type Row, type Survey, type TextGroup, type Update, type View } from "./protocol";
+import { type Answer, type Change, Mark, type Row, type Survey, type TextGroup, type View } from "./protocol";
 import { snippet } from "./snippet";
 
 /** Characters that are worth making for one list on screen, or in one go of a survey. */
@@ -11,17 +11,17 @@ export class Session {
   #reading: View["reading"] = "substitute";
 
   /** Bring the composer to the page's text. Throws where the page must send the whole text. */
-  take({ change, view }: Update): void {
+  take(change: Change, reading: View["reading"]): void {
     if ("text" in change) {
       this.close();
-      this.#reading = view.reading;
-      this.#composer = new Composer(change.text, { reading: view.reading });
+      this.#reading = reading;
+      this.#composer = new Composer(change.text, { reading });
       return;
     }
     for (const { start, end, text } of change.edits) this.composer.splice(start, end, text);
-    if (view.reading === this.#reading) return;
-    this.composer.setReading(view.reading);
-    this.#reading = view.reading;
+    if (reading === this.#reading) return;
+    this.composer.setReading(reading);
+    this.#reading = reading;
   }
 
   get composer(): Composer {
@@ -42,6 +42,7 @@ export class Session {
     const composer = this.composer;
     const summary = composer.summary();
     const chosen = Math.max(0, Math.min(view.chosen, composer.length - 1));
+    const shown = recipients(composer, [...rowsOf(view, summary), chosen, ...summary.groups.flatMap(sampleOf)]);
     const asksWhatIf = view.without !== undefined && composer.length > 0;
     return {
       type: "answer",
@@ -49,9 +50,9 @@ export class Session {
       reading: view.reading,
       report: composer.report(),
       summary,
-      rows: rows(composer, view, summary),
-      chosen: composer.window(chosen, chosen + 1)[0],
-      groups: summary.groups.flatMap((group) => textGroup(composer, group)),
+      rows: rowsOf(view, summary).flatMap((index) => row(shown.get(index))),
+      chosen: shown.get(chosen),
+      groups: summary.groups.map((group) => textGroup(group, shown)),
       whatIf: asksWhatIf ? composer.whatIf(view.without ?? "", chosen, chosen + 1) : undefined,
     };
   }
@@ -85,18 +86,39 @@ function portion(summary: Summary, most: number): number {
   return Math.max(1, Math.min(most, Math.floor(AFFORDABLE / longest)));
 }
 
-function rows(composer: Composer, { rows: { from, to } }: View, summary: Summary): Row[] {
-  const most = to - from;
-  if (most <= 0 || portion(summary, most) < most) return [];
-  return composer.window(from, to).map(({ index, identity, filled }) => ({ index, identity, snippet: snippet(filled) }));
+/** Each recipient once, whatever it is asked for, and neighbours in one go. */
+function recipients(composer: Composer, wanted: readonly number[]): Map<number, Recipient> {
+  const rising = [...new Set(wanted)].sort((one, other) => one - other);
+  const made = new Map<number, Recipient>();
+  for (let at = 0; at < rising.length; at += 1) {
+    const first = rising[at] ?? 0;
+    while (rising[at + 1] === (rising[at] ?? 0) + 1) at += 1;
+    for (const recipient of composer.window(first, (rising[at] ?? 0) + 1)) made.set(recipient.index, recipient);
+  }
+  return made;
 }
 
-function textGroup(composer: Composer, group: Group): TextGroup[] {
-  const first = group.recipients.first[0];
-  if (first === undefined) return [];
-  const tooLong = group.characters > AFFORDABLE / 20;
-  const sample = tooLong ? undefined : composer.window(first, first + 1)[0];
-  return [{ ...group, snippet: sample ? snippet(sample.filled) : "" }];
+/** The rows to make: none where they are too long to make so many. */
+function rowsOf({ rows: { from, to } }: View, summary: Summary): number[] {
+  const most = Math.min(to, summary.recipients) - from;
+  if (most <= 0 || portion(summary, most) < most) return [];
+  return Array.from({ length: most }, (_, row) => from + row);
+}
+
+function row(recipient: Recipient | undefined): Row[] {
+  if (!recipient) return [];
+  const { index, identity, filled } = recipient;
+  return [{ index, identity, snippet: snippet(filled) }];
+}
+
+/** The recipient whose text stands for a group's, unless it is too long to make one for each. */
+function sampleOf({ characters, recipients }: Group): number[] {
+  return characters > AFFORDABLE / 20 ? [] : recipients.first.slice(0, 1);
+}
+
+function textGroup(group: Group, shown: ReadonlyMap<number, Recipient>): TextGroup {
+  const [sample] = sampleOf(group).flatMap((index) => shown.get(index) ?? []);
+  return { ...group, snippet: sample ? snippet(sample.filled) : "" };
 }
 
 function markOf(recipient: Recipient, summary: Summary): number {

@@ -25,10 +25,10 @@ function fail(error: unknown): void {
 
 function update(message: Update): void {
   clearTimeout(surveying);
-  const { revision, view } = message;
+  const { revision, change, view, isAnswered } = message;
   try {
-    session.take(message);
-    say(session.answer(revision, view));
+    session.take(change, view.reading);
+    say(isAnswered ? { type: "taken" } : session.answer(revision, view));
   } catch (error) {
     return fail(error);
   }

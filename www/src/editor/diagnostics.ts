@@ -1,10 +1,11 @@
 /** The report's diagnostics as underlines in the editor, with message, hint and fix on hover. */
-import { type Diagnostic as Mark, setDiagnostics } from "@codemirror/lint";
+import { type Diagnostic as Mark, diagnosticCount, setDiagnostics } from "@codemirror/lint";
 import { effect } from "@preact/signals";
 import type { Diagnostic } from "notify-preflight";
 import { isCurrent, report, SETTLED } from "../analysis";
 import { plain, sentence } from "../controls/words";
 import { dress, firstLineEnd, text } from "../document";
+import { afterFrame } from "../moments";
 import { fixAll } from "../problems/fixes";
 
 function line(className: string, words: string): HTMLElement {
@@ -38,12 +39,22 @@ function mark(diagnostic: Diagnostic): Mark[] {
   ];
 }
 
-/** Keep the underlines in step with the report. */
+/**
+ * Keep the underlines in step with the report. They move with the text: new ones are set once the core has spoken about
+ * the text as it stands, and the frame that shows it is done.
+ */
 export function followReport(): void {
+  let isDue = false;
+  const underline = () => {
+    isDue = false;
+    if (!isCurrent.peek()) return;
+    const marks = report.peek().diagnostics.flatMap(mark);
+    dress((state) => (marks.length > 0 || diagnosticCount(state) > 0 ? setDiagnostics(state, marks) : {}));
+  };
   effect(() => {
-    // Underlines move with the text; new ones are set once the core has spoken about the text as it stands.
-    if (!isCurrent.value) return;
-    const marks = report.value.diagnostics.flatMap(mark);
-    dress((state) => setDiagnostics(state, marks));
+    void report.value;
+    if (!isCurrent.value || isDue) return;
+    isDue = true;
+    afterFrame(underline);
   });
 }

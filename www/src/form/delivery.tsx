@@ -1,3 +1,4 @@
+import { computed, useComputed } from "@preact/signals";
 import { CHANNELS } from "../channels";
 import { Choice } from "../controls/choice";
 import { Field } from "../controls/field";
@@ -13,21 +14,23 @@ function OptionalText(props: {
   label: string;
   placeholder: string;
 }) {
+  const value = useComputed(() => fieldOf(member(root.value, props.field)).value);
   return (
     <Field
       id={props.id}
       label={props.label}
       placeholder={props.placeholder}
-      value={fieldOf(member(root.value, props.field)).value}
+      value={value.value}
       onInput={(value) => setOptionalText(props.field, value)}
     />
   );
 }
 
+const isNamed = computed(() => member(root.value, "webhookInstanceName") !== undefined);
+
 /** Where the notification goes. */
 export function DeliverySection() {
   const current = channel.value;
-  const named = member(root.value, "webhookInstanceName") !== undefined;
   const known = OPTIONS.some((option) => option.value === current.value);
   return (
     <div class="section">
@@ -38,7 +41,7 @@ export function DeliverySection() {
         </p>
       )}
       <div class="pair">
-        {(current.value === "ivr" || named) && (
+        {(current.value === "ivr" || isNamed.value) && (
           <OptionalText
             id={CONTROL.webhookInstanceName}
             field="webhookInstanceName"

@@ -1,6 +1,6 @@
 import { limits } from "notify-preflight";
 import { errorAt } from "../analysis";
-import { recipient } from "../chosen";
+import { previewed, unfilled } from "../chosen";
 import { Sentence } from "../controls/words";
 import { CrossIcon, PlusIcon } from "../controls/icons";
 import { entries, member, stepOf } from "../json/tree";
@@ -60,9 +60,7 @@ function ParameterRow({ index, position, name, value }: RowProps) {
 
 /** Placeholders of this recipient's text that nothing fills. */
 function missingKeys(index: number, present: readonly string[]): string[] {
-  const shown = recipient.value?.index === index ? recipient.value : undefined;
-  const unfilled = shown?.placeholders.filter((placeholder) => !placeholder.filled) ?? [];
-  return [...new Set(unfilled.map((placeholder) => placeholder.key))].filter((key) => !present.includes(key));
+  return previewed.value === index ? unfilled.value.filter((key) => !present.includes(key)) : [];
 }
 
 /** Add a value, and lead the author to what is to be filled in: the value, or first its name. */

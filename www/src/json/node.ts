@@ -121,11 +121,28 @@ export class Node {
     const child = before && before.#edited(text, node, change);
     if (index !== undefined && child) {
       node.#places = this.#places && moved(this.#places, index, grown);
+      if (this.type === "object") this.#bring(node, index, grown);
       node.#made.set(index, child);
       return node;
     }
     const end = this.type === "property" ? propertyEnd(text, this.offset) : valueEnd(text, this.offset);
     return end === node.offset + node.length ? node : undefined;
+  }
+
+  /** Give the changed node what was read beside its changed child: a long list is not to be read again for that. */
+  #bring(node: Node, changed: number, grown: number): void {
+    for (const [index, child] of this.#made) {
+      if (index !== changed) node.#made.set(index, child.#moved(node.#text, node, index > changed ? grown : 0));
+    }
+  }
+
+  /** This node where it stands after a change beside it, with the places that are known in it. */
+  #moved(text: string, parent: Node, by: number): Node {
+    const node = new Node(text, parent, this.type, this.offset + by, this.length);
+    node.#places = this.#places && moved(this.#places, -1, by);
+    if (this.type !== "property") return node;
+    for (const [index, part] of this.#made) node.#made.set(index, part.#moved(text, node, by));
+    return node;
   }
 
   /** The child that a change is inside of, its first and last character apart; children not yet listed do not count. */
@@ -145,10 +162,11 @@ function propertyEnd(text: string, start: number): number {
   return valueEnd(text, skipBlank(text, propertyColon(text, start) + 1));
 }
 
+/** Places after the child at `index` has grown, or of -1 after something before all of them has. */
 function moved({ starts, ends }: Places, index: number, grown: number): Places {
   const places = { starts: starts.slice(), ends: ends.slice() };
   if (grown === 0) return places;
   for (let later = index + 1; later < starts.length; later += 1) places.starts[later] = (starts[later] ?? 0) + grown;
-  for (let later = index; later < ends.length; later += 1) places.ends[later] = (ends[later] ?? 0) + grown;
+  for (let later = Math.max(index, 0); later < ends.length; later += 1) places.ends[later] = (ends[later] ?? 0) + grown;
   return places;
 }

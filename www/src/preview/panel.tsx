@@ -6,8 +6,8 @@ import { later } from "../controls/later";
 import { count } from "../controls/words";
 import { SampleButtons } from "../header/samples";
 import { RecipientList } from "./list";
-import { DistinctTexts } from "./texts";
 
+export const DistinctTexts = later(async () => (await import("./texts")).DistinctTexts);
 export const Chosen = later(async () => (await import("./chosen")).Chosen);
 
 function Empty() {
@@ -57,6 +57,12 @@ function ProblemSteps() {
   );
 }
 
+/** Apart from the panel, which need not be drawn again with each message. */
+function ChosenRecipient() {
+  const shown = recipient.value;
+  return shown ? <Chosen recipient={shown} total={recipientCount.value} /> : null;
+}
+
 /** What each recipient will get. */
 export function PreviewPanel() {
   useEffect(() => {
@@ -74,7 +80,7 @@ export function PreviewPanel() {
       {total === 0 && <Empty />}
       {total > 0 && <RecipientList />}
       {total > 0 && <DistinctTexts />}
-      {recipient.value && <Chosen recipient={recipient.value} total={total} />}
+      <ChosenRecipient />
     </section>
   );
 }

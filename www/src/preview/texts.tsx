@@ -1,8 +1,10 @@
 /** The different texts that recipients get, the rarest first: what only a few get is what goes wrong unseen. */
-import { answer, summary } from "../analysis";
+import { computed } from "@preact/signals";
+import { answer, recipientCount, summary } from "../analysis";
 import { choose, selected } from "../chosen";
 import { count } from "../controls/words";
 import type { TextGroup } from "../core/protocol";
+import { trailing } from "../moments";
 
 function Text({ group }: { group: TextGroup }) {
   const { recipients, characters, snippet } = group;
@@ -19,23 +21,34 @@ function Text({ group }: { group: TextGroup }) {
   );
 }
 
-export function DistinctTexts() {
-  const groups = answer.value?.groups ?? [];
-  const distinct = summary.value?.distinct ?? 0;
-  const total = summary.value?.recipients ?? 0;
-  if (total < 2) return null;
-  const rarest = [...groups].sort((one, other) => one.recipients.count - other.recipients.count);
+/** A frame behind: the list is mostly folded away, and what is seen comes first. */
+const groups = trailing(computed(() => answer.value?.groups ?? []));
+
+function List({ distinct }: { distinct: number }) {
+  const rarest = [...groups.value].sort((one, other) => one.recipients.count - other.recipients.count);
   return (
-    <details class="texts">
-      <summary>
-        {distinct === 1 ? "All get the same text" : distinct === total ? "All get different texts" : count(distinct, "different text")}
-      </summary>
+    <>
       <ul aria-label="Different texts">
         {rarest.map((group) => (
           <Text key={group.recipients.first[0]} group={group} />
         ))}
       </ul>
-      {groups.length < distinct && <p class="help">The {groups.length} most common of them are listed.</p>}
+      {rarest.length < distinct && <p class="help">The {rarest.length} most common of them are listed.</p>}
+    </>
+  );
+}
+
+const distinctTexts = computed(() => summary.value?.distinct ?? 0);
+
+export function DistinctTexts() {
+  const [distinct, total] = [distinctTexts.value, recipientCount.value];
+  if (total < 2) return null;
+  return (
+    <details class="texts">
+      <summary>
+        {distinct === 1 ? "All get the same text" : distinct === total ? "All get different texts" : count(distinct, "different text")}
+      </summary>
+      <List distinct={distinct} />
     </details>
   );
 }

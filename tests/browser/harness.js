@@ -154,3 +154,13 @@ export const untilText = (page, label, expected) =>
  * @param {string} label
  */
 export const field = (page, label) => page.getByLabel(label, { exact: true });
+
+/**
+ * Load a sample of three recipients and send it.
+ * @param {Page} page
+ */
+export async function sendSample(page) {
+  await page.getByRole("combobox", { name: "Start from a sample" }).selectOption("ivr");
+  await page.getByRole("button", { name: "Send to 3 recipients" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Send 3 messages" }).click();
+}

@@ -2,7 +2,7 @@
 /** Sending where something goes wrong: what is refused, lost or cannot go out, and what the author can do. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { field, sendSample, startApp } from "./harness.js";
+import { field, sendSample, startApp, untilInPanel } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof startApp>>} */
 let app;
@@ -16,10 +16,13 @@ test("a wrong token is said in plain words", async () => {
     link: app.link.replace(/token=.*/, "token=not-the-token"),
     expected: /status of 401/,
   });
+  // A small screen, on which the panel scrolls.
+  await page.setViewportSize({ width: 1440, height: 720 });
   await sendSample(page);
   const alert = page.getByRole("alert");
   await alert.getByText("The platform does not accept the JWT (401).").waitFor();
   await alert.getByText(/Nothing was sent/).waitFor();
+  await untilInPanel(page, alert, "what is wrong");
   assert.ok(await field(page, "JWT").isVisible(), "the field to correct is shown");
   await close();
 });

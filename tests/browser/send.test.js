@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { field, jsonText, pasteJson, sendSample, startApp, until } from "./harness.js";
+import { field, jsonText, pasteJson, sendSample, startApp, until, untilInPanel } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof startApp>>} */
 let app;
@@ -101,6 +101,7 @@ test("results are joined to the recipients, filtered, exported, and failures are
   await page.getByText(/2 recipients share an identity with another/).waitFor();
 
   const rows = page.getByRole("list", { name: "What became of each message" }).getByRole("listitem");
+  await untilInPanel(page, rows.nth(1), "what became of the first messages");
   await page.getByLabel("Show messages with status").selectOption({ label: "Failure (1)" });
   await until(() => rows.count(), (number) => number === 1, "only the failure is shown");
   assert.match(await rows.innerText(), /fail@example\.com/);

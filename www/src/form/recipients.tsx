@@ -8,7 +8,7 @@ import { count } from "../controls/words";
 import { entries, member } from "../json/tree";
 import { identityCount, identityNode } from "../outline";
 import { addRecipient, channelWords, identityAt } from "../payload";
-import { CONTROL } from "./locate";
+import { CONTROL, focusControl } from "./locate";
 
 const ROW_HEIGHT = 36;
 
@@ -39,7 +39,7 @@ function identityWord(): string {
 /** Who it is comes first. */
 function add(): void {
   addRecipient();
-  requestAnimationFrame(() => document.getElementById(CONTROL.identity)?.focus());
+  requestAnimationFrame(() => focusControl(`/identities/${selected.peek()}`));
 }
 
 /** How many there are; of those that one request takes, where one takes them all. */

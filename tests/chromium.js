@@ -2,6 +2,26 @@
 
 import { chromium } from "playwright-core";
 
+/** Each window makes two pages for its address bar's suggestions: as much work as the page under test. */
+const ADDRESS_BAR = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+
+/** What Playwright turns off itself, once more: of several lists Chromium takes the last. */
+const PLAYWRIGHTS = [
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -10,6 +30,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${[...PLAYWRIGHTS, ...ADDRESS_BAR].join(",")}`,
 ];
 
 /** The one that `CHROMIUM` names, or Debian's. */

@@ -38,10 +38,10 @@ async function findings(page) {
 export async function findingsInEveryLook(page, state) {
   /** @type {Record<string, string[]>} */
   const found = {};
-  for (const { name, media } of LOOKS) {
-    for (const width of WIDTHS) {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const { name, media } of LOOKS) {
       await page.emulateMedia(media);
-      await page.setViewportSize({ width, height: 900 });
       const all = await findings(page);
       if (all.length > 0) found[`${name}, ${width} px`] = all;
       const shots = process.env["SCREENSHOTS"];

@@ -163,3 +163,28 @@ export const untilText = (page, label, expected) =>
  * @param {string} label
  */
 export const field = (page, label) => page.getByLabel(label, { exact: true });
+
+/**
+ * Load a sample of three recipients and send it.
+ * @param {Page} page
+ */
+export async function sendSample(page) {
+  await page.getByRole("combobox", { name: "Start from a sample" }).selectOption("ivr");
+  await page.getByRole("button", { name: "Send to 3 recipients" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Send 3 messages" }).click();
+}
+
+/**
+ * Wait until something can be seen in the panel for sending, which scrolls by itself.
+ * @param {Page} page
+ * @param {import("playwright-core").Locator} what
+ * @param {string} words
+ */
+export async function untilInPanel(page, what, words) {
+  const panel = page.locator(".send-panel");
+  await until(
+    async () => ({ seen: await what.boundingBox(), panel: await panel.boundingBox() }),
+    ({ seen, panel }) => !!seen && !!panel && seen.y >= panel.y && seen.y + seen.height <= panel.y + panel.height,
+    `${words} is in the panel for sending`,
+  );
+}

@@ -77,7 +77,7 @@ test("compose, fill in, mend, send and follow, by keyboard alone", async () => {
   // The first recipient, in the form.
   await goTo(page, "Add recipient");
   await keyboard.press("Enter");
-  await goTo(page, "Space ID");
+  await untilFocused(page, "Space ID");
   await keyboard.type("AAQAann");
   await goTo(page, "Add a value for {name}");
   await keyboard.press("Enter");

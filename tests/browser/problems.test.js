@@ -93,3 +93,12 @@ test("sending with errors leads to a summary of them, and from there to each", a
   await page.locator(".error-summary").getByText("2 errors to correct before this can be sent").waitFor();
   await close();
 });
+
+test("a space before an address is seen in the words about it", async () => {
+  const { page, close } = await app.open();
+  const identities = [{ email: " bo@example.com" }];
+  await pasteJson(page, JSON.stringify({ channel: "ivr", message: { type: "text", value: "Hi" }, identities }));
+  const address = page.locator(".problem-warning code", { hasText: "bo@example.com" });
+  assert.equal(await address.innerText(), " bo@example.com");
+  await close();
+});

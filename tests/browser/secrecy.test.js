@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { field, startApp, until } from "./harness.js";
+import { field, sendSample, startApp, until } from "./harness.js";
 import { accepting, startPlatform } from "./platform.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -75,13 +75,6 @@ async function kept(page) {
 function assertAbsent(text, what) {
   const at = text.indexOf(SECRET);
   assert.ok(at < 0, `the token is in ${what}: ${text.slice(Math.max(0, at - 200), at)}`);
-}
-
-/** Load a sample and send it. @param {Page} page */
-async function sendSample(page) {
-  await page.getByRole("combobox", { name: "Start from a sample" }).selectOption("ivr");
-  await page.getByRole("button", { name: "Send to 3 recipients" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Send 3 messages" }).click();
 }
 
 /** Save the download that a click gives. @param {Page} page @param {string} button */

@@ -67,6 +67,9 @@ export function goToProblem(step: 1 | -1): void {
   if (index !== undefined) choose(index);
 }
 
+/** Whether the last look at every recipient was at those that there are now: at a hundred thousand it takes a while. */
+export const isSurveyed = computed(() => survey.value?.marks.length === choices.value);
+
 export const problemCount = computed(() => {
   const [total, own, marks] = [choices.value, ownProblems.value, survey.value?.marks];
   let number = 0;

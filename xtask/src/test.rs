@@ -79,7 +79,10 @@ fn node_tests(folder: &str) -> Result<std::process::Command, Failure> {
     if files.is_empty() {
         return Err(format!("no tests in tests/{folder}"));
     }
-    let mut arguments = vec!["--test", "--test-reporter=spec"];
+    // Node itself leaves a core idle; but a browser test mostly waits, for its page or for a job.
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    let concurrency = format!("--test-concurrency={at_once}");
+    let mut arguments = vec!["--test", "--test-reporter=spec", &concurrency];
     arguments.extend(files.iter().map(String::as_str));
     let mut node = command("node", &arguments);
     node.env("NOTIFY_PREFLIGHT_BIN", command_line::binary());

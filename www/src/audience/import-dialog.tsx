@@ -19,7 +19,7 @@ function Asking({ trouble }: { trouble: string | undefined }) {
           {trouble}
         </p>
       )}
-      <p class="import-drop">
+      <div class="field import-drop">
         <label class="label" for="import-file">
           A CSV file, as Excel or any other spreadsheet saves it
         </label>
@@ -33,7 +33,7 @@ function Asking({ trouble }: { trouble: string | undefined }) {
           }}
         />
         <span class="help">Or drop the file here. It may have commas, semicolons or tabs, in UTF-8 or UTF-16.</span>
-      </p>
+      </div>
       <div class="field">
         <label class="label" for="import-paste">
           Or paste rows, with their header

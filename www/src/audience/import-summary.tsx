@@ -115,7 +115,7 @@ export function ImportSummary({ imported, present }: Props) {
       {incoming === 0 && <p class="note-box note-box-error">There is nobody in it to import. Nothing has been changed.</p>}
       <div class="confirm-buttons">
         <button type="button" class="button" onClick={cancelImport}>
-          Cancel
+          {incoming > 0 ? "Cancel" : "Close"}
         </button>
         {incoming > 0 && (
           <button type="button" class="button primary" onClick={() => finishImport(place)}>

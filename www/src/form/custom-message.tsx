@@ -6,9 +6,11 @@ import { count } from "../controls/words";
 import { member } from "../json/tree";
 import { identityCount, identityNode } from "../outline";
 import { addCustomMessage, fieldOf, removeCustomMessage, setCustomMessages, setRecipientText } from "../payload";
-import { CONTROL } from "./locate";
+import { CONTROL, focusControl } from "./locate";
 import { readRanges } from "./ranges";
 import { TextField } from "./text-field";
+
+const OTHERS = "custom-message-others";
 
 function ForOthers({ message }: { message: string }) {
   const [open, setOpen] = useState(false);
@@ -17,6 +19,10 @@ function ForOthers({ message }: { message: string }) {
   const [done, setDone] = useState("");
   const total = identityCount.value;
 
+  const ask = () => {
+    setOpen(true);
+    requestAnimationFrame(() => document.getElementById(OTHERS)?.focus());
+  };
   const apply = () => {
     const ranges = readRanges(written, total);
     if ("problem" in ranges) return setProblem(ranges.problem);
@@ -31,6 +37,7 @@ function ForOthers({ message }: { message: string }) {
       {open ? (
         <>
           <Field
+            id={OTHERS}
             label="Give the same message to recipients"
             placeholder="for example 2, 5-9, or all"
             value={written}
@@ -45,7 +52,7 @@ function ForOthers({ message }: { message: string }) {
           </button>
         </>
       ) : (
-        <button type="button" class="link" onClick={() => setOpen(true)}>
+        <button type="button" class="link" onClick={ask}>
           Give it to other recipients too
         </button>
       )}
@@ -56,12 +63,18 @@ function ForOthers({ message }: { message: string }) {
   );
 }
 
+/** The button goes, and what was asked for comes in its place. */
+function add(index: number): void {
+  addCustomMessage(index);
+  requestAnimationFrame(() => focusControl(`/identities/${index}/customMessage`));
+}
+
 export function CustomMessage({ index }: { index: number }) {
   const custom = member(identityNode(index), "customMessage");
   if (!custom) {
     return (
       <div>
-        <button type="button" class="link" onClick={() => addCustomMessage(index)}>
+        <button type="button" class="link" onClick={() => add(index)}>
           Write a custom message
         </button>
       </div>

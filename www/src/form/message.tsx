@@ -22,7 +22,7 @@ const TYPES: readonly { value: MessageType; label: string }[] = [
 ];
 
 const ABOUT = new Map([
-  ["template", "Words, or the channel's own JSON."],
+  ["template", "Words, or the channel’s own JSON."],
   ["script", "The platform runs it. Here it is shown, never run."],
 ]);
 

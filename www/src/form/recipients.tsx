@@ -8,7 +8,7 @@ import { count } from "../controls/words";
 import { entries, member } from "../json/tree";
 import { identityCount, identityNode } from "../outline";
 import { addRecipient, channelWords, identityAt } from "../payload";
-import { CONTROL } from "./locate";
+import { CONTROL, focusControl } from "./locate";
 
 const ROW_HEIGHT = 36;
 
@@ -36,14 +36,27 @@ function identityWord(): string {
   return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
+/** Who it is comes first. */
+function add(): void {
+  addRecipient();
+  requestAnimationFrame(() => focusControl(`/identities/${selected.peek()}`));
+}
+
+/** How many there are; of those that one request takes, where one takes them all. */
+function totalWords(total: number): string {
+  if (total === 0) return "";
+  const words = total.toLocaleString("en");
+  return total > limits.identities ? words : `${words} of ${limits.identities.toLocaleString("en")}`;
+}
+
 export function RecipientsSection() {
   const total = identityCount.value;
   return (
     <div class="section recipients" role="group" aria-labelledby={CONTROL.recipients}>
       <div class="section-head">
         <h3 id={CONTROL.recipients} tabIndex={-1}>Recipients</h3>
-        <p class="aside">{total > 0 ? `${total.toLocaleString("en")} of ${limits.identities.toLocaleString("en")}` : ""}</p>
-        <button type="button" class="button small" onClick={addRecipient}>
+        <p class="aside">{totalWords(total)}</p>
+        <button type="button" class="button small" onClick={add}>
           <PlusIcon />
           Add recipient
         </button>

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { recipientCount, unreadable } from "../analysis";
-import { goToProblem, problemCount, recipient } from "../chosen";
+import { goToProblem, isSurveyed, problemCount, recipient } from "../chosen";
 import { NextIcon, PreviousIcon } from "../controls/icons";
 import { later } from "../controls/later";
 import { count } from "../controls/words";
@@ -32,7 +32,7 @@ function ProblemSteps() {
   if (number === 0) return null;
   return (
     <div class="problem-steps">
-      <span>{number.toLocaleString("en")} with problems</span>
+      <span>{isSurveyed.value ? `${number.toLocaleString("en")} with problems` : "Counting problems…"}</span>
       <button
         type="button"
         class="icon-button"

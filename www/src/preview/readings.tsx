@@ -65,16 +65,16 @@ export function Readings({ recipient }: Props) {
       <figure class="reading">
         <figcaption>
           <strong>{inForce.name}</strong> <span class="tag">chosen</span>
-          <span class="reading-means">{inForce.documents}</span>
         </figcaption>
         <RecipientMessage recipient={recipient} />
+        <p class="reading-means">{inForce.documents}</p>
       </figure>
       <figure class="reading reading-other">
         <figcaption>
           <strong>{other.name}</strong>
-          <span class="reading-means">{other.documents}</span>
         </figcaption>
         <Other recipient={recipient} message={recipient.otherReading} />
+        <p class="reading-means">{other.documents}</p>
       </figure>
     </div>
   );

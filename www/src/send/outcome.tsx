@@ -1,5 +1,6 @@
 /** What came of the sending, so far. */
 import { sendRequest } from "notify-preflight";
+import { useEffect } from "preact/hooks";
 import { count, Sentence } from "../controls/words";
 import { resume, stopFollowing } from "./delivery";
 import { timeLeft } from "./estimate";
@@ -7,7 +8,7 @@ import { Refused, Unknown, Waiting } from "./failure-box";
 import { Log } from "./log";
 import { askToSendRest } from "./ready";
 import { Retry } from "./retry";
-import { counted, type Counts, failed, notSent, type Sending } from "./sending";
+import { counted, type Counts, failed, notSent, OUTCOME, type Sending } from "./sending";
 import { jwt, problemFrom } from "./target";
 import { focusTargetProblem } from "./target-fields";
 import { statusWords, tone } from "./words";
@@ -138,8 +139,15 @@ function Follow({ state }: { state: Sending }) {
   );
 }
 
+/** What comes is longer than what stood there: whoever waits for it need not scroll to it. */
+function showNews(): void {
+  const region = document.getElementById(OUTCOME);
+  if (region?.contains(document.activeElement)) region.scrollIntoView({ block: "nearest" });
+}
+
 export function Outcome({ state }: { state: Sending }) {
   const { step, failure } = state;
+  useEffect(showNews, [step]);
   return (
     <>
       {failure && step === "refused" && <Refused failure={failure} state={state} />}

@@ -4,7 +4,7 @@ import { PlusIcon } from "../controls/icons";
 import { later } from "../controls/later";
 import { ChoiceList } from "../controls/list";
 import { Mark } from "../controls/mark";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { entries, member } from "../json/tree";
 import { identityCount, identityNode } from "../outline";
 import { addRecipient, channelWords, identityAt } from "../payload";
@@ -42,7 +42,7 @@ export function RecipientsSection() {
     <div class="section recipients" role="group" aria-labelledby={CONTROL.recipients}>
       <div class="section-head">
         <h3 id={CONTROL.recipients} tabIndex={-1}>Recipients</h3>
-        <p class="aside">{total > 0 ? `${total.toLocaleString("en")} of ${limits.identities.toLocaleString("en")}` : ""}</p>
+        <p class="aside">{total > 0 ? `${figures(total)} of ${figures(limits.identities)}` : ""}</p>
         <button type="button" class="button small" onClick={addRecipient}>
           <PlusIcon />
           Add recipient

@@ -3,7 +3,7 @@ import { recipientCount, unreadable } from "../analysis";
 import { goToProblem, problemCount, recipient } from "../chosen";
 import { NextIcon, PreviousIcon } from "../controls/icons";
 import { later } from "../controls/later";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { SampleButtons } from "../header/samples";
 import { RecipientList } from "./list";
 
@@ -32,7 +32,7 @@ function ProblemSteps() {
   if (number === 0) return null;
   return (
     <div class="problem-steps">
-      <span>{number.toLocaleString("en")} with problems</span>
+      <span>{figures(number)} with problems</span>
       <button
         type="button"
         class="icon-button"

@@ -98,7 +98,7 @@ test("a draft that breaks the page can be taken along, and the page started with
 
 for (const [what, title, breakIt] of /** @type {const} */ ([
   ["starting", "The page could not open this draft", () => (Element.prototype.attachShadow = () => { throw new Error("broken"); })],
-  ["drawing", "The page could not show this draft", () => (Number.prototype.toLocaleString = () => { throw new Error("broken"); })],
+  ["drawing", "The page could not show this draft", () => (Object.defineProperty(Intl.NumberFormat.prototype, "format", { get() { throw new Error("broken"); } }))],
 ])) {
   test(`where ${what} fails the draft is offered first`, async () => {
     const { page, close } = await app.open();

@@ -24,10 +24,15 @@ const ANN = JSON.stringify(
 /** @param {import("playwright-core").Page} page */
 const shown = (page) => page.locator(".chosen .message-text").first();
 
+/** The page answers what is typed by itself while its next worker starts. @param {import("playwright-core").Page} page */
+const untilOneWorker = (page) =>
+  until(async () => page.workers().length, (number) => number === 1, "the core runs in one worker");
+
 /** @param {import("playwright-core").Page} page */
 async function killWorker(page) {
+  await untilOneWorker(page);
   const [worker] = page.workers();
-  assert.ok(worker, "the core runs in a worker");
+  assert.ok(worker);
   const gone = new Promise((resolve) => worker.once("close", resolve));
   await worker.evaluate(() => self.close()).catch(() => {});
   await gone;
@@ -44,7 +49,7 @@ test("a worker that dies is replaced, and nothing is lost", async () => {
     await shown(page).getByText(letter).waitFor();
   }
   assert.equal(await shown(page).innerText(), "Hi Ann!?");
-  assert.equal(page.workers().length, 1);
+  await untilOneWorker(page);
   const text = await jsonText(page);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("button", { name: "Redo" }).click();

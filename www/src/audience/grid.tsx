@@ -3,7 +3,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { problemOf, selected } from "../chosen";
 import { useRows } from "../controls/rows";
 import { Mark } from "../controls/mark";
-import { plain, sentence } from "../controls/words";
+import { figures, plain, sentence } from "../controls/words";
 import { chosenPosition, indexAt, isSettled, order, shownCount, sort } from "./arrangement";
 import { Cell, worstOf } from "./cell";
 import { type Column, columns, problemsAt } from "./columns";
@@ -76,7 +76,7 @@ function Row({ position, start, leave }: RowProps) {
       style={{ height: `${ROW_HEIGHT}px`, transform: `translateY(${start}px)` }}
     >
       <div role="rowheader" aria-colindex={1} class="cell cell-number" title={words} onClick={() => moveTo(position, column.peek())}>
-        {(index + 1).toLocaleString("en")}
+        {figures(index + 1)}
         <Mark severity={problemOf(index)} />
         {words && <span class="visually-hidden">{words}</span>}
       </div>

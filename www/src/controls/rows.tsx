@@ -10,6 +10,9 @@ import {
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 
+/** One turn of a wheel. Rows that it brings into view are there; more would be drawn with each change for nobody. */
+const WHEEL_PX = 120;
+
 type Rows = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 interface Extent {
@@ -30,7 +33,7 @@ export function useRows(count: number, rowHeight: number, { always, head = 0 }: 
     observeElementRect,
     observeElementOffset,
     onChange: () => redraw(undefined),
-    overscan: 6,
+    overscan: Math.ceil(WHEEL_PX / rowHeight),
     paddingStart: head,
     scrollPaddingStart: head,
     rangeExtractor(range) {

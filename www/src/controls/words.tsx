@@ -32,6 +32,8 @@ export function Sentence({ of }: { of: string }) {
 /** Made once: `toLocaleString` makes one for each number, and a list has one in each row. */
 const numbers = new Intl.NumberFormat("en");
 
+export const figures = (number: number): string => numbers.format(number);
+
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${numbers.format(number)} ${number === 1 ? one : many}`;
+  return `${figures(number)} ${number === 1 ? one : many}`;
 }

@@ -4,7 +4,7 @@ import { PlusIcon } from "../controls/icons";
 import { later } from "../controls/later";
 import { ChoiceList } from "../controls/list";
 import { Mark } from "../controls/mark";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { entries, member } from "../json/tree";
 import { identityCount, identityNode } from "../outline";
 import { addRecipient, channelWords, identityAt } from "../payload";
@@ -45,8 +45,8 @@ function add(): void {
 /** How many there are; of those that one request takes, where one takes them all. */
 function totalWords(total: number): string {
   if (total === 0) return "";
-  const words = total.toLocaleString("en");
-  return total > limits.identities ? words : `${words} of ${limits.identities.toLocaleString("en")}`;
+  const words = figures(total);
+  return total > limits.identities ? words : `${words} of ${figures(limits.identities)}`;
 }
 
 export function RecipientsSection() {

@@ -2,7 +2,7 @@
 import type { FilledMessage, Recipient } from "notify-preflight";
 import { choose } from "../chosen";
 import { NextIcon, PreviousIcon } from "../controls/icons";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { Readings } from "./readings";
 import { WhatIf } from "./what-if";
 
@@ -41,7 +41,7 @@ export function Chosen({ recipient, total }: { recipient: Recipient; total: numb
     <div class="chosen" tabIndex={0} role="region" aria-labelledby="chosen-title">
       <div class="chosen-head">
         <h3 id="chosen-title">
-          {recipient.identity || "No identity"} <span class="faint">{`${recipient.index + 1} of ${total.toLocaleString("en")}`}</span>
+          {recipient.identity || "No identity"} <span class="faint">{`${recipient.index + 1} of ${figures(total)}`}</span>
         </h3>
         <button
           type="button"

@@ -3,7 +3,7 @@ import { recipientCount, unreadable } from "../analysis";
 import { goToProblem, isSurveyed, problemCount, recipient } from "../chosen";
 import { NextIcon, PreviousIcon } from "../controls/icons";
 import { later } from "../controls/later";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { SampleButtons } from "../header/samples";
 import { RecipientList } from "./list";
 
@@ -32,7 +32,7 @@ function ProblemSteps() {
   if (number === 0) return null;
   return (
     <div class="problem-steps">
-      <span>{isSurveyed.value ? `${number.toLocaleString("en")} with problems` : "Counting problems…"}</span>
+      <span>{isSurveyed.value ? `${figures(number)} with problems` : "Counting problems…"}</span>
       <button
         type="button"
         class="icon-button"

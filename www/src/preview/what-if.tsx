@@ -1,6 +1,6 @@
 /** What the chosen recipient would get were one of the parameters missing. */
 import { answer, recipientCount, survey, without } from "../analysis";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { RecipientMessage } from "./readings";
 
 function Outcome() {
@@ -13,7 +13,7 @@ function Outcome() {
       <p class="help">
         {changed.count === 0
           ? "Every text would stay as it is."
-          : `${count(changed.count, "recipient")} of ${recipientCount.value.toLocaleString("en")} would get another text.`}
+          : `${count(changed.count, "recipient")} of ${figures(recipientCount.value)} would get another text.`}
       </p>
       {recipient && changed.count > 0 && <RecipientMessage recipient={recipient} />}
     </div>

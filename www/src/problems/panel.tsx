@@ -1,7 +1,7 @@
 /** All that the core has to say about the document, in words, by kind. */
 import { signal } from "@preact/signals";
 import { errorsInTheWay, report, requestCount, restart, trouble } from "../analysis";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { fixable, fixAll } from "./fixes";
 import { type Kind, kindsOf } from "./kinds";
 import { Problem } from "./problem";
@@ -40,11 +40,11 @@ function KindOfProblem({ kind }: { kind: Kind }) {
     <section class={`problem-group problem-group-${severity}`} aria-label={heading}>
       <div class="problem-group-head">
         <h3>
-          {heading} <span class="faint">{total.toLocaleString("en")}</span>
+          {heading} <span class="faint">{figures(total)}</span>
         </h3>
         {fixes.length > 1 && (
           <button type="button" class="button small" onClick={() => fixAll(fixes)}>
-            Fix all {fixes.length.toLocaleString("en")}
+            Fix all {figures(fixes.length)}
           </button>
         )}
       </div>
@@ -61,10 +61,10 @@ function KindOfProblem({ kind }: { kind: Kind }) {
             shown.value = { ...shown.value, [key]: limit + MORE };
           }}
         >
-          Show more of the other {rest.toLocaleString("en")}
+          Show more of the other {figures(rest)}
         </button>
       ) : (
-        rest > 0 && <p class="help more">{rest.toLocaleString("en")} more are not listed.</p>
+        rest > 0 && <p class="help more">{figures(rest)} more are not listed.</p>
       )}
     </section>
   );

@@ -2,15 +2,16 @@
 import type { Diagnostic } from "notify-preflight";
 import { recipientOf } from "../analysis";
 import { choose } from "../chosen";
+import { figures } from "../controls/words";
 import { focusEditor, select } from "../document";
 import { focusControl } from "../form/locate";
 
 export function placeOf(diagnostic: Diagnostic): string {
   const index = recipientOf(diagnostic.pointer);
   const parts = [];
-  if (index !== undefined) parts.push(`Recipient ${(index + 1).toLocaleString("en")}`);
+  if (index !== undefined) parts.push(`Recipient ${figures(index + 1)}`);
   else if (/^\/(message|content)(\/|$)/.test(diagnostic.pointer)) parts.push("Message");
-  if (diagnostic.span) parts.push(`line ${diagnostic.span.line.toLocaleString("en")}`);
+  if (diagnostic.span) parts.push(`line ${figures(diagnostic.span.line)}`);
   const words = parts.join(", ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -14,16 +14,18 @@ mod options;
 mod output;
 mod pacing;
 mod texts;
+mod wide;
 
 use std::collections::HashMap;
 
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
-use notify_preflight::{audience, check as check_text, check_bytes, messages_within};
+use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
 use wasm_bindgen::prelude::*;
 
-use input::{pairs, readable};
+use input::{pairs, readable, text};
 use output::{Answer, TEXTS, json, misuse, object};
+use texts::{Groups, Taker};
 
 /// The instance's memory, which JavaScript writes its input into.
 #[wasm_bindgen(js_name = instanceMemory, unchecked_return_type = "WebAssembly.Memory")]
@@ -97,34 +99,20 @@ fn too_long(error: TextsTooLong) -> JsValue {
     misuse("too-large", error)
 }
 
-/// Makes every recipient's text, which [`next_messages`] hands over until [`release`].
+/// Every recipient's text, which `taker` takes a group at a time.
 ///
 /// # Errors
 ///
-/// Options that are none, or more text than can be handed over at once.
+/// Options that are none, more text than can be handed over at once, or what the taker throws.
 #[wasm_bindgen]
-pub fn messages(payload: usize, reading: usize, rules: usize) -> Answer<()> {
+pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> Answer<()> {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let options = options::read(reading, rules, None)?;
+        let mut groups = Groups::new(taker);
         // A payload that is no text has no recipients.
-        let payload = std::str::from_utf8(payload).unwrap_or_default();
-        texts::hold(messages_within(payload, &options, TEXTS).map_err(too_long)?);
-        Ok(())
+        write_messages(text(payload).unwrap_or_default(), &options, &mut groups)?;
+        groups.flush()
     })
-}
-
-/// Some more of the texts: their address, how many bytes they have, 1 where those are
-/// UTF-16 and not ASCII, and where each ends, in code units. Nothing after the last one.
-#[wasm_bindgen(js_name = nextMessages)]
-#[must_use]
-pub fn next_messages() -> Vec<u32> {
-    texts::next_group()
-}
-
-/// Gives back the memory of what [`messages`] answered.
-#[wasm_bindgen]
-pub fn release() {
-    texts::release();
 }
 
 /// Fills one template: the first text, with the names and values after it.

@@ -6,6 +6,7 @@
 //! objects can be built across the boundary. So no code of the caller's runs while the
 //! core does, and no exception is thrown through its frames, which would leak their stack.
 
+mod bytes;
 mod calls;
 mod composer;
 mod input;

@@ -6,9 +6,10 @@
 use notify_preflight::{TextSink, TextsTooLong};
 use wasm_bindgen::prelude::*;
 
+use crate::bytes::{Bytes, is_ascii};
 use crate::output::TEXTS;
 use crate::too_long;
-use crate::wide::{WIDTH, Wide};
+use crate::wide::Wide;
 
 /// How many bytes of text a group has, or as many as its last text makes it. Larger strings
 /// an engine would put apart, each in pages of its own.
@@ -38,9 +39,7 @@ extern "C" {
 /// The group that is being made, and who takes it.
 pub struct Groups<'t> {
     taker: &'t Taker,
-    /// The texts of the group, and room behind them.
-    bytes: Vec<u8>,
-    length: usize,
+    bytes: Bytes,
     /// Where each text ends.
     ends: Vec<u32>,
     /// How many bytes of text have been handed over.
@@ -50,8 +49,8 @@ pub struct Groups<'t> {
 
 impl<'t> Groups<'t> {
     pub fn new(taker: &'t Taker) -> Groups<'t> {
-        let (bytes, ends) = (Vec::new(), Vec::new());
-        Groups { taker, bytes, length: 0, ends, passed: 0, wide: Wide::default() }
+        let (bytes, ends) = (Bytes::default(), Vec::new());
+        Groups { taker, bytes, ends, passed: 0, wide: Wide::default() }
     }
 
     /// Hands over what there is.
@@ -59,57 +58,42 @@ impl<'t> Groups<'t> {
         if self.ends.is_empty() {
             return Ok(());
         }
-        self.bound(self.length)?;
+        self.bound(0)?;
         let is_wide = self.is_wide();
-        let text = if is_wide { self.widened() } else { self.text() };
+        let text = if is_wide { self.widened() } else { self.bytes.as_slice() };
         let (start, length) = (text.as_ptr(), text.len());
         self.taker.take(start, length, is_wide, self.ends.as_ptr(), self.ends.len())?;
-        self.passed += self.length;
-        self.length = 0;
+        self.passed += self.bytes.len();
+        self.bytes.clear();
         self.ends.clear();
         Ok(())
     }
 
-    fn text(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-
     /// Whether the group is not ASCII.
     fn is_wide(&self) -> bool {
-        !is_ascii(self.text())
+        !is_ascii(self.bytes.as_slice())
     }
 
     /// The group in UTF-16, its ends in units.
     fn widened(&mut self) -> &[u8] {
-        self.wide.clear(self.length);
+        self.wide.clear(self.bytes.len());
         let mut start = 0;
         for end in &mut self.ends {
             let to = *end as usize;
-            self.wide.push(&self.bytes, start, to);
+            self.wide.push(self.bytes.padded(), start, to);
             start = to;
             *end = self.wide.units() as u32;
         }
         self.wide.as_bytes()
     }
 
-    /// Refuses a group of so many bytes, where all are too many with it.
-    fn bound(&self, length: usize) -> Result<(), JsValue> {
-        match self.passed + length > TEXTS {
+    /// Refuses so many bytes more, where all are too many with them.
+    #[cold]
+    fn bound(&self, more: usize) -> Result<(), JsValue> {
+        match self.passed + self.bytes.len() + more > TEXTS {
             true => Err(too_long(TextsTooLong { most: TEXTS })),
             false => Ok(()),
         }
-    }
-
-    /// Makes room for a group of at least so many bytes.
-    #[cold]
-    fn grow(&mut self, length: usize) -> Result<(), JsValue> {
-        self.bound(length)?;
-        let mut larger = vec![0; (2 * length).max(1 << 10) + WIDTH];
-        if let Some(start) = larger.get_mut(..self.length) {
-            start.copy_from_slice(self.text());
-        }
-        self.bytes = larger;
-        Ok(())
     }
 }
 
@@ -118,60 +102,20 @@ impl TextSink for Groups<'_> {
 
     #[inline(always)]
     fn part(&mut self, part: &str) -> Result<(), JsValue> {
-        let end = self.length + part.len();
-        if end + WIDTH > self.bytes.len() {
-            self.grow(end)?;
+        if !self.bytes.has_room(part.len()) {
+            self.bound(part.len())?;
         }
-        if let Some(room) = self.bytes.get_mut(self.length..end) {
-            copy(part.as_bytes(), room);
-        }
-        self.length = end;
+        self.bytes.push(part.as_bytes());
         Ok(())
     }
 
     #[inline]
     fn end(&mut self) -> Result<(), JsValue> {
-        self.ends.push(self.length as u32);
-        match self.length {
+        self.ends.push(self.bytes.len() as u32);
+        match self.bytes.len() {
             0..GROUP => Ok(()),
             GROUP..WIDE_GROUP if self.is_wide() => Ok(()),
             _ => self.flush(),
         }
     }
-}
-
-/// Copies between places of one length. Most are short: calling out to copy them would
-/// take longer than that.
-#[inline(always)]
-fn copy(from: &[u8], to: &mut [u8]) {
-    match from.len() {
-        0..4 => to.iter_mut().zip(from).for_each(|(to, from)| *to = *from),
-        4..8 => copy_ends::<4>(from, to),
-        8..16 => copy_ends::<8>(from, to),
-        16..=32 => copy_ends::<16>(from, to),
-        _ => to.copy_from_slice(from),
-    }
-}
-
-/// Copies the first bytes and the last, which may be some of the first.
-#[inline(always)]
-fn copy_ends<const N: usize>(from: &[u8], to: &mut [u8]) {
-    if let (Some(from), Some(to)) = (from.first_chunk::<N>(), to.first_chunk_mut()) {
-        *to = *from;
-    }
-    if let (Some(from), Some(to)) = (from.last_chunk::<N>(), to.last_chunk_mut()) {
-        *to = *from;
-    }
-}
-
-/// Looks at sixteen bytes at once; what the standard library has looks at a word of this
-/// machine's, which is four.
-fn is_ascii(bytes: &[u8]) -> bool {
-    const HIGH_BITS: u128 = u128::from_ne_bytes([0x80; 16]);
-    let is_ascii = |bytes: &[u8]| {
-        let (chunks, rest) = bytes.as_chunks();
-        let seen = chunks.iter().fold(0, |seen, chunk| seen | u128::from_ne_bytes(*chunk));
-        seen & HIGH_BITS == 0 && rest.is_ascii()
-    };
-    bytes.chunks(1 << 10).all(is_ascii)
 }

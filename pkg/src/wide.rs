@@ -1,8 +1,10 @@
 //! UTF-8 to UTF-16, many bytes at a time: to look at each character would take longer than
 //! all else that is done with a text that is not ASCII.
 
+use crate::bytes::PADDING;
+
 /// How many bytes are looked at together.
-pub const WIDTH: usize = 16;
+const WIDTH: usize = PADDING;
 /// How many bytes as many characters have in UTF-16.
 const UNITS: usize = 2 * WIDTH;
 
@@ -33,8 +35,7 @@ impl Wide {
         self.bytes.get(..2 * self.units).unwrap_or_default()
     }
 
-    /// Adds what is UTF-8 up to `end`, from `start` on. Behind it stand at least as many
-    /// bytes as are looked at together, whatever they are.
+    /// Adds what is UTF-8 up to `end`, from `start` on, with some padding behind it.
     pub fn push(&mut self, bytes: &[u8], start: usize, end: usize) {
         let mut at = start;
         while at < end {

@@ -27,6 +27,8 @@ pub(super) struct Sound<'t> {
     /// Where that array stands, once they are taken from it.
     taken: Option<Range<usize>>,
     skeleton: Skeleton<'t>,
+    /// That of the one that is being read.
+    next: Skeleton<'t>,
     /// Only what is in the texts is asked for, not what names and braces there are.
     is_for_texts: bool,
 }
@@ -46,6 +48,7 @@ impl<'t> Sound<'t> {
             known,
             taken: None,
             skeleton: Skeleton::default(),
+            next: Skeleton::default(),
         }
     }
 
@@ -74,9 +77,12 @@ impl<'t> Sound<'t> {
             let mut scan = Scan { text, at, people: &mut self.people };
             let person = match is_alike {
                 true => scan.alike(&self.skeleton),
-                false => scan.identity(&mut self.skeleton),
+                false => scan.identity(&mut self.next),
             };
             if let Some(mut person) = person {
+                if !is_alike {
+                    std::mem::swap(&mut self.skeleton, &mut self.next);
+                }
                 if !self.is_for_texts {
                     self.look_at(&mut person, decoded);
                 }
@@ -85,7 +91,6 @@ impl<'t> Sound<'t> {
             self.people.values.truncate(values);
             self.people.decoded.truncate(decoded);
         }
-        self.skeleton.joints.clear();
         None
     }
 
@@ -106,12 +111,15 @@ impl json::Items for Sound<'_> {
         IDENTITIES
     }
 
-    fn start(&mut self, at: usize) {
+    fn start(&mut self, at: usize) -> Option<(usize, usize)> {
         self.start = Some(at);
         self.skeleton = Skeleton::default();
         let known = self.known.take_if(|known| known.array.start == at);
         self.taken = known.as_ref().map(|known| known.array.clone());
         self.people = known.map(|known| known.people).unwrap_or_default();
+        let end = self.taken.as_ref()?.end;
+        // Those that are not looked at are only counted, and that anew.
+        (self.people.len() < limits::LOOKED_AT).then_some((end, self.people.len()))
     }
 
     fn take(&mut self, at: usize, index: usize) -> Option<usize> {
@@ -144,8 +152,8 @@ impl json::Items for Nothing<'_> {
         IDENTITIES
     }
 
-    fn start(&mut self, at: usize) {
-        self.0.start(at);
+    fn start(&mut self, at: usize) -> Option<(usize, usize)> {
+        self.0.start(at)
     }
 
     fn take(&mut self, _: usize, index: usize) -> Option<usize> {
@@ -194,12 +202,11 @@ impl<'t> Fixed<'t> {
     const WIDTH: usize = size_of::<u128>();
 
     fn new(text: &'t str) -> Fixed<'t> {
-        let mut fixed = Fixed { text, ..Fixed::default() };
-        for byte in text.bytes().take(Self::WIDTH).rev() {
-            fixed.start = fixed.start << 8 | u128::from(byte);
-            fixed.mask = fixed.mask << 8 | u128::from(u8::MAX);
+        let (mut start, mut mask) = ([0; Self::WIDTH], [0; Self::WIDTH]);
+        for ((start, mask), byte) in start.iter_mut().zip(&mut mask).zip(text.bytes()) {
+            (*start, *mask) = (byte, u8::MAX);
         }
-        fixed
+        Fixed { text, start: u128::from_le_bytes(start), mask: u128::from_le_bytes(mask) }
     }
 
     /// Where the text ends, if it stands at `at`. Most are short: calling out to compare

@@ -4,6 +4,7 @@ import { fields, isBytes, optionsOf, pairsOf, payloadOf, plain, string } from ".
 import { decoded } from "./decoding.js";
 import { PreflightError } from "./error.js";
 import { call, ends, numbers, view, write } from "./instance.js";
+import { recipientsOf, type Rows } from "./recipients.js";
 import type {
   Audience,
   Channel,
@@ -31,7 +32,8 @@ export function check(payload: PayloadInput, options?: Options): Report {
  * Throws `too-large` where all texts together have more than 64 MiB.
  */
 export function preview(payload: PayloadInput, options?: Options): Preview {
-  return ask("preview", payload, options) as Preview;
+  const { report, recipients } = ask("preview", payload, options) as { report: Report; recipients: Rows };
+  return { report, recipients: recipientsOf(recipients) };
 }
 
 function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): unknown {

@@ -14,6 +14,7 @@ mod jobs;
 mod options;
 mod output;
 mod pacing;
+mod recipients;
 mod texts;
 mod wide;
 
@@ -22,10 +23,12 @@ use std::collections::HashMap;
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
 use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use input::{pairs, readable, text};
 use output::{Answer, TEXTS, json, misuse, object};
+use recipients::Rows;
 use texts::{Groups, Taker};
 
 /// The instance's memory, which JavaScript writes its input into.
@@ -86,10 +89,16 @@ pub fn preview(
             true => preview_within(text, &options, TEXTS),
             false => preview_bytes(payload, &options, TEXTS),
         };
-        let preview = preview.map_err(too_long)?;
-        let recipients = preview.recipients.into_iter().map(|one| one.into_utf16()).collect();
-        json(&Preview { report: located(preview.report, text, spans), recipients })
+        let Preview { report, recipients } = preview.map_err(too_long)?;
+        let report = located(report, text, spans);
+        json(&Previewed { report, recipients: Rows::new(recipients) })
     })
+}
+
+#[derive(Serialize)]
+struct Previewed {
+    report: Report,
+    recipients: Rows,
 }
 
 fn located(report: Report, text: &str, spans: bool) -> Report {

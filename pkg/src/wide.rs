@@ -84,6 +84,7 @@ fn widen_one(text: &[u8], room: &mut [u8]) -> Option<(usize, usize)> {
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vectors {
     use std::arch::wasm32::*;
+    use std::ops::Range;
 
     use super::{UNITS, WIDTH, widen_one};
 
@@ -101,6 +102,8 @@ mod vectors {
         const BYTES: usize;
         /// How many of them a vector of bytes has room for.
         const NUMBER: usize;
+        /// What they begin with.
+        const LEADS: Range<u8>;
 
         /// Them as units, and how many stand at the start of the vector.
         fn units(bytes: v128) -> ([v128; 2], u32);
@@ -120,7 +123,17 @@ mod vectors {
                 continue;
             }
             let number = (number as usize).min((limit - read) / L::BYTES);
-            return Some((read + number * L::BYTES, written + number));
+            read += number * L::BYTES;
+            written += number;
+            // Between words there mostly is one space, which is not worth a vector.
+            match text.get(read..)?.first_chunk()? {
+                [space @ 0..0x80, next] if L::LEADS.contains(next) && read + 1 < limit => {
+                    *room.get_mut(2 * written..)?.first_chunk_mut()? = [*space, 0];
+                    read += 1;
+                    written += 1;
+                }
+                _ => return Some((read, written)),
+            }
         }
     }
 
@@ -129,6 +142,8 @@ mod vectors {
     impl Length for One {
         const BYTES: usize = 1;
         const NUMBER: usize = 16;
+        // A sign between others of ASCII is one of them.
+        const LEADS: Range<u8> = 0..0;
 
         fn units(bytes: v128) -> ([v128; 2], u32) {
             let others = u32::from(u8x16_bitmask(bytes)) | 1 << Self::NUMBER;
@@ -143,6 +158,7 @@ mod vectors {
     impl Length for Two {
         const BYTES: usize = 2;
         const NUMBER: usize = 8;
+        const LEADS: Range<u8> = 0xc0..0xe0;
 
         fn units(bytes: v128) -> ([v128; 2], u32) {
             let are_two = u16x8_eq(v128_and(bytes, u16x8_splat(0xe0)), u16x8_splat(0xc0));
@@ -158,6 +174,7 @@ mod vectors {
     impl Length for Three {
         const BYTES: usize = 3;
         const NUMBER: usize = 4;
+        const LEADS: Range<u8> = 0xe0..0xf0;
 
         fn units(bytes: v128) -> ([v128; 2], u32) {
             let zero = u8::MAX;

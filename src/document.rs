@@ -63,6 +63,13 @@ pub(crate) fn read(source: &str) -> Result<Payload<'_>, SyntaxError> {
     read_knowing(source, &mut None)
 }
 
+/// [`read`] for the texts alone: what could be found out of names is left out.
+pub(crate) fn read_for_texts(source: &str) -> Result<Payload<'_>, SyntaxError> {
+    let mut sound = Sound::for_texts(source);
+    let root = json::read_with(source, limits::DEPTH, &mut sound)?;
+    Ok(Payload::of(source, root, sound))
+}
+
 /// [`read`], where the identities may be known already. They are taken where they stand
 /// in the text, and left where it is no JSON.
 pub(crate) fn read_knowing<'a>(

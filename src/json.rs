@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub(crate) use count::{braces, characters, units};
+pub(crate) use count::{braces, characters, line_breaks, units};
 pub(crate) use pointer::{Locator, Pointer};
 pub(crate) use reader::{Items, read, read_again, read_string, read_with};
 pub(crate) use scan::plain_run;

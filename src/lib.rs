@@ -52,7 +52,7 @@ pub use channel::Channel;
 pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals, diagnostics};
 pub use message::{FilledMessage, JsonText};
-pub use messages::{Messages, messages, messages_within};
+pub use messages::{Messages, TextSink, messages, messages_within, write_messages};
 pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };

@@ -97,20 +97,105 @@ pub fn messages_within(
     options: &Options,
     most: usize,
 ) -> Result<Messages, TextsTooLong> {
-    let Ok(payload) = document::read(text) else { return Ok(Messages::default()) };
+    let mut within = Within { messages: Messages::default(), most };
+    write_messages(text, options, &mut within)?;
+    Ok(within.messages)
+}
+
+/// Is given all recipients' texts, one after another, each part by part.
+///
+/// See [`write_messages`] for an example.
+pub trait TextSink {
+    /// Why it takes no more.
+    type Refusal;
+
+    /// Takes some more of the text that is under way.
+    ///
+    /// # Errors
+    ///
+    /// Where it takes no more.
+    fn part(&mut self, part: &str) -> Result<(), Self::Refusal>;
+
+    /// The text that is under way ends here.
+    ///
+    /// # Errors
+    ///
+    /// Where it takes no more.
+    fn end(&mut self) -> Result<(), Self::Refusal>;
+}
+
+/// [`messages`] for whoever wants to hold less than all of them at once.
+///
+/// # Errors
+///
+/// What the sink says.
+///
+/// ```
+/// use notify_preflight::{Options, TextSink, write_messages};
+///
+/// /// Each text on a line.
+/// struct Lines(String);
+///
+/// impl TextSink for Lines {
+///     type Refusal = std::convert::Infallible;
+///
+///     fn part(&mut self, part: &str) -> Result<(), Self::Refusal> {
+///         Ok(self.0.push_str(part))
+///     }
+///
+///     fn end(&mut self) -> Result<(), Self::Refusal> {
+///         Ok(self.0.push('\n'))
+///     }
+/// }
+///
+/// let payload = r#"{
+///   "channel": "hangouts",
+///   "message": { "type": "text", "value": "Hello {name}" },
+///   "identities": [{ "spaceId": "AAQAPWixxxx", "parameters": { "name": "Ada" } }]
+/// }"#;
+/// let mut lines = Lines(String::new());
+/// write_messages(payload, &Options::default(), &mut lines)?;
+/// assert_eq!(lines.0, "Hello Ada\n");
+/// # Ok::<(), std::convert::Infallible>(())
+/// ```
+pub fn write_messages<S: TextSink>(
+    text: &str,
+    options: &Options,
+    sink: &mut S,
+) -> Result<(), S::Refusal> {
+    let Ok(payload) = document::read_for_texts(text) else { return Ok(()) };
     let document = payload.document();
     let shared = resolution::shared(&document);
     let writer = Writer::new(document.identities, shared.as_ref(), options.reading);
-    let mut messages = Messages::default();
-    messages.ends.reserve(document.identities.len());
     for identity in document.identities.iter() {
-        writer.write(identity, &mut messages.text);
-        if messages.text.len() > most {
-            return Err(TextsTooLong { most });
-        }
-        messages.ends.push(messages.text.len());
+        writer.write(identity, sink)?;
+        sink.end()?;
     }
-    Ok(messages)
+    Ok(())
+}
+
+/// Texts up to a number of bytes.
+struct Within {
+    messages: Messages,
+    most: usize,
+}
+
+impl TextSink for Within {
+    type Refusal = TextsTooLong;
+
+    fn part(&mut self, part: &str) -> Result<(), TextsTooLong> {
+        let Within { messages: Messages { text, .. }, most } = self;
+        if part.len() > most.saturating_sub(text.len()) {
+            return Err(TextsTooLong { most: *most });
+        }
+        text.push_str(part);
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), TextsTooLong> {
+        self.messages.ends.push(self.messages.text.len());
+        Ok(())
+    }
 }
 
 /// Writes recipients' texts, the shared message cut once for each shape.
@@ -144,18 +229,22 @@ impl<'t, 'v> Writer<'t, 'v> {
         Writer { shared, by_shape: by_shape.unwrap_or_default() }
     }
 
-    fn write(&self, identity: Identity<'v>, text: &mut String) {
-        if let Some(own) = resolution::own(identity) {
+    fn write<S: TextSink>(&self, identity: Identity<'v>, sink: &mut S) -> Result<(), S::Refusal> {
+        if let Some(own) = identity.custom_message() {
+            let text = identity.characters(own);
+            if !text.contains('{') {
+                return sink.part(text);
+            }
+            let own = MessageTemplate::of_text(text);
             let fit = Fit::of(&own, identity.shape());
-            text.push_str(own.fill(|key| fit.value(identity, key)).as_str());
-            return;
+            return sink.part(own.fill(|key| fit.value(identity, key)).as_str());
         }
         match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
-            (_, Some((_, Some(cut)))) => cut.write(identity, text),
+            (_, Some((_, Some(cut)))) => cut.write(identity, sink),
             (Some(template), Some((fit, None))) => {
-                text.push_str(template.fill(|key| fit.value(identity, key)).as_str());
+                sink.part(template.fill(|key| fit.value(identity, key)).as_str())
             }
-            _ => {}
+            _ => Ok(()),
         }
     }
 }
@@ -177,12 +266,15 @@ impl<'v> Cut<'v> {
         Some(cut)
     }
 
-    fn write(&self, identity: Identity<'_>, text: &mut String) {
+    fn write<S: TextSink>(&self, identity: Identity<'_>, sink: &mut S) -> Result<(), S::Refusal> {
+        let values = identity.values();
         for (literal, place) in &self.steps {
-            text.push_str(literal);
-            text.push_str(identity.value_at(*place).unwrap_or_default());
+            sink.part(literal)?;
+            if let Some(value) = values.get(*place) {
+                sink.part(identity.characters(*value))?;
+            }
         }
-        text.push_str(self.end);
+        sink.part(self.end)
     }
 }
 

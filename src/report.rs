@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
-use crate::json::Pointer;
+use crate::json::{Pointer, line_breaks};
 
 /// A diagnostic before it has its place in lines and columns.
 #[derive(Clone, Debug)]
@@ -182,9 +182,11 @@ impl<'a> Lines<'a> {
 
     fn span(&mut self, range: &Range<usize>) -> Span {
         let passed = self.text.as_bytes().get(self.scanned..range.start).unwrap_or_default();
-        for (at, _) in passed.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
-            self.line += 1;
-            self.line_start = self.scanned + at + 1;
+        let breaks = line_breaks(passed);
+        if breaks > 0 {
+            let last = passed.iter().rposition(|byte| *byte == b'\n').unwrap_or_default();
+            self.line += breaks;
+            self.line_start = self.scanned + last + 1;
         }
         self.scanned = range.start;
         Span {

@@ -4,6 +4,7 @@
 import { optionsOf, string, wholeNumber } from "./arguments.js";
 import { type Core, write } from "./instance.js";
 import { Kept } from "./kept.js";
+import { recipientsOf, type Rows } from "./recipients.js";
 import type * as bindings from "./bindings.js";
 import type { Options, Reading, Recipient, Report, Summary, WhatIf } from "./types.js";
 
@@ -69,7 +70,7 @@ export class Composer {
   /** What `preview` says of the recipients from `from` up to, not including, `to`. */
   window(from: number, to: number): Recipient[] {
     const [first, end] = [wholeNumber(from, "`from`"), wholeNumber(to, "`to`")];
-    return JSON.parse(this.#kept.use((composer) => composer.window(first, end)));
+    return recipientsOf(JSON.parse(this.#kept.use((composer) => composer.window(first, end))) as Rows);
   }
 
   /** What those recipients would get were a parameter missing, and how many get another text then. */
@@ -77,7 +78,8 @@ export class Composer {
     const name = string(key, "the key");
     const [first, end] = [wholeNumber(from, "`from`"), wholeNumber(to, "`to`")];
     const ask = (composer: bindings.Composer) => composer.whatIf(...write(name), first, end);
-    return JSON.parse(this.#kept.use(ask));
+    const whatIf = JSON.parse(this.#kept.use(ask)) as Omit<WhatIf, "recipients"> & { recipients: Rows };
+    return { ...whatIf, recipients: recipientsOf(whatIf.recipients) };
   }
 
   /** Gives the memory back; every other call throws `freed` from then on. */

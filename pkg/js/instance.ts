@@ -107,3 +107,8 @@ function room(offset: number, length: number): Uint8Array {
 export function view(start: number, length: number): Uint8Array {
   return new Uint8Array(bindings.instanceMemory().buffer, start, length);
 }
+
+/** A view of so many numbers in the core's memory, until the next call. */
+export function numbers(start: number, length: number): Uint32Array {
+  return new Uint32Array(bindings.instanceMemory().buffer, start, length);
+}

@@ -1,10 +1,12 @@
 //! A payload kept read while it is edited.
 
-use notify_preflight::EditError;
+use notify_preflight::{EditError, Selection, WhatIf};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::input::{self, readable};
 use crate::output::{Answer, TEXTS, json, misuse};
+use crate::recipients::Rows;
 use crate::{options, too_long};
 
 /// A payload kept read; offsets are UTF-16 code units.
@@ -86,9 +88,7 @@ impl Composer {
     ///
     /// More text than can be handed over at once.
     pub fn window(&self, from: usize, to: usize) -> Answer {
-        let recipients = self.0.window_within(from..to, TEXTS).map_err(too_long)?;
-        let recipients: Vec<_> = recipients.into_iter().map(|one| one.into_utf16()).collect();
-        json(&recipients)
+        json(&Rows::new(self.0.window_within(from..to, TEXTS).map_err(too_long)?))
     }
 
     /// Some of the recipients, were a parameter missing.
@@ -100,8 +100,9 @@ impl Composer {
     pub fn what_if(&self, key: usize, from: usize, to: usize) -> Answer {
         let what_if = input::with([key], |[key]| {
             self.0.what_if_within(readable(key), from..to, TEXTS).map_err(too_long)
-        })?;
-        json(&what_if.into_utf16())
+        });
+        let WhatIf { key, changed, recipients } = what_if?;
+        json(&Missing { key, changed, recipients: Rows::new(recipients) })
     }
 
     /// How many recipients there are.
@@ -110,6 +111,13 @@ impl Composer {
     pub fn length(&self) -> usize {
         self.0.len()
     }
+}
+
+#[derive(Serialize)]
+struct Missing {
+    key: String,
+    changed: Selection,
+    recipients: Rows,
 }
 
 fn unedited(error: EditError) -> JsValue {

@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
-/// Buffers above this size are given back after use, so that one large payload
-/// does not hold its memory for good.
-const KEPT: usize = 4 << 20;
+/// Buffers above this size are given back after use, so that one huge payload does not
+/// hold its memory for good. One of the documented limits fits in, whatever its alphabet:
+/// to make room anew takes as long as to read it.
+const KEPT: usize = 16 << 20;
 
 thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -14,7 +15,11 @@ thread_local! {
 pub fn reserve(capacity: usize) -> *mut u8 {
     BUFFER.with_borrow_mut(|buffer| {
         if buffer.len() < capacity {
-            buffer.resize(capacity, 0);
+            let mut larger = vec![0; capacity];
+            if let Some(start) = larger.get_mut(..buffer.len()) {
+                start.copy_from_slice(buffer);
+            }
+            *buffer = larger;
         }
         buffer.as_mut_ptr()
     })
@@ -59,13 +64,15 @@ fn with_buffer<T>(read: impl FnOnce(Texts<'_>) -> T) -> T {
 
 /// The text as far as it is UTF-8: all of it, where it was a string.
 pub fn readable(bytes: &[u8]) -> &str {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => bytes
-            .get(..error.valid_up_to())
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or_default(),
-    }
+    text(bytes).unwrap_or_else(|| {
+        let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        bytes.get(..valid).and_then(text).unwrap_or_default()
+    })
+}
+
+/// The text, where it is UTF-8.
+pub fn text(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes).ok()
 }
 
 /// Names and their values, one after the other.

@@ -6,6 +6,7 @@
 //! objects can be built across the boundary. So no code of the caller's runs while the
 //! core does, and no exception is thrown through its frames, which would leak their stack.
 
+mod bytes;
 mod calls;
 mod composer;
 mod input;
@@ -13,17 +14,22 @@ mod jobs;
 mod options;
 mod output;
 mod pacing;
+mod recipients;
 mod texts;
+mod wide;
 
 use std::collections::HashMap;
 
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
-use notify_preflight::{audience, check as check_text, check_bytes, messages_within};
+use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use input::{pairs, readable};
+use input::{pairs, readable, text};
 use output::{Answer, TEXTS, json, misuse, object};
+use recipients::Rows;
+use texts::{Groups, Taker};
 
 /// The instance's memory, which JavaScript writes its input into.
 #[wasm_bindgen(js_name = instanceMemory, unchecked_return_type = "WebAssembly.Memory")]
@@ -83,10 +89,16 @@ pub fn preview(
             true => preview_within(text, &options, TEXTS),
             false => preview_bytes(payload, &options, TEXTS),
         };
-        let preview = preview.map_err(too_long)?;
-        let recipients = preview.recipients.into_iter().map(|one| one.into_utf16()).collect();
-        json(&Preview { report: located(preview.report, text, spans), recipients })
+        let Preview { report, recipients } = preview.map_err(too_long)?;
+        let report = located(report, text, spans);
+        json(&Previewed { report, recipients: Rows::new(recipients) })
     })
+}
+
+#[derive(Serialize)]
+struct Previewed {
+    report: Report,
+    recipients: Rows,
 }
 
 fn located(report: Report, text: &str, spans: bool) -> Report {
@@ -97,34 +109,20 @@ fn too_long(error: TextsTooLong) -> JsValue {
     misuse("too-large", error)
 }
 
-/// Makes every recipient's text, which [`next_messages`] hands over until [`release`].
+/// Every recipient's text, which `taker` takes a group at a time.
 ///
 /// # Errors
 ///
-/// Options that are none, or more text than can be handed over at once.
+/// Options that are none, more text than can be handed over at once, or what the taker throws.
 #[wasm_bindgen]
-pub fn messages(payload: usize, reading: usize, rules: usize) -> Answer<()> {
+pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> Answer<()> {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let options = options::read(reading, rules, None)?;
+        let mut groups = Groups::new(taker);
         // A payload that is no text has no recipients.
-        let payload = std::str::from_utf8(payload).unwrap_or_default();
-        texts::hold(messages_within(payload, &options, TEXTS).map_err(too_long)?);
-        Ok(())
+        write_messages(text(payload).unwrap_or_default(), &options, &mut groups)?;
+        groups.flush()
     })
-}
-
-/// Some more of the texts: their address, how many bytes they have, 1 where those are
-/// UTF-16 and not ASCII, and where each ends, in code units. Nothing after the last one.
-#[wasm_bindgen(js_name = nextMessages)]
-#[must_use]
-pub fn next_messages() -> Vec<u32> {
-    texts::next_group()
-}
-
-/// Gives back the memory of what [`messages`] answered.
-#[wasm_bindgen]
-pub fn release() {
-    texts::release();
 }
 
 /// Fills one template: the first text, with the names and values after it.

@@ -1,8 +1,12 @@
 //! Answers on their way to JavaScript, and what is thrown instead.
 
+use std::io;
+
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
+
+use crate::bytes::{Bytes, is_ascii};
 
 /// An answer as JSON text, or what is thrown: JSON text of a code and a sentence, made
 /// a `PreflightError` by the shell.
@@ -33,7 +37,72 @@ impl Misuse {
 
 /// An answer as JSON text.
 pub fn json(value: &impl Serialize) -> Answer {
-    serde_json::to_string(value).map_err(|error| misuse("internal", error))
+    let mut json = Json(Bytes::default());
+    serde_json::to_writer(&mut json, value).map_err(|error| misuse("internal", error))?;
+    let text = String::from_utf8(json.0.into_vec()).map_err(|error| misuse("internal", error))?;
+    Ok(if is_nearly_ascii(&text) { escaped(&text) } else { text })
+}
+
+/// JSON text on its way out, which comes in many short pieces.
+struct Json(Bytes);
+
+impl io::Write for Json {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.push(bytes);
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.push(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// How many bytes are looked at together for others than ASCII.
+const STRETCH: usize = 64;
+
+/// Whether few stretches of a text are others than ASCII, but some. An engine decodes and
+/// reads all of it several times as fast where there is none.
+fn is_nearly_ascii(text: &str) -> bool {
+    let stretches = text.as_bytes().chunks(STRETCH);
+    let number = stretches.len();
+    let others = stretches.filter(|stretch| !is_ascii(stretch)).count();
+    (1..=number / 8).contains(&others)
+}
+
+/// JSON text in ASCII: all else stands in its strings, where it can be escaped.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len() + json.len() / 4);
+    let mut rest = json;
+    while !rest.is_empty() {
+        let stretches = rest.as_bytes().chunks(STRETCH);
+        let passed = STRETCH * stretches.take_while(|stretch| is_ascii(stretch)).count();
+        let (ascii, others) = rest.split_at(passed.min(rest.len()));
+        escaped.push_str(ascii);
+        let mut characters = others.chars();
+        for character in characters.by_ref() {
+            if character.is_ascii() {
+                escaped.push(character);
+                continue;
+            }
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                push_escape(*unit, &mut escaped);
+            }
+            break;
+        }
+        rest = characters.as_str();
+    }
+    escaped
+}
+
+fn push_escape(unit: u16, text: &mut String) {
+    text.push_str("\\u");
+    let digits = [12, 8, 4, 0].map(|by| char::from_digit(u32::from(unit >> by & 0xf), 16));
+    text.extend(digits.into_iter().flatten());
 }
 
 /// A small answer as an object: for a few fields that beats text and its parser.
@@ -41,4 +110,21 @@ pub fn object(value: &impl Serialize) -> Answer<JsValue> {
     // Maps as plain objects: that is what a JavaScript caller expects.
     let serializer = Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(|error| misuse("internal", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_others_than_ascii_are_escaped_and_read_the_same() {
+        let others = "\0\"\\\u{7f}\u{80}aé…漢\u{ffff}💬\u{10ffff}";
+        for plain in [0, 1, 2, 63, 64, 65, 1000, 2000] {
+            let value = serde_json::json!({ others: ["x".repeat(plain), 1.5, null, others] });
+            let json = json(&value).unwrap();
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap(), value);
+            assert_eq!(json.is_ascii(), plain >= 1000, "{json}");
+        }
+        assert_eq!(json(&"é").unwrap(), "\"é\"");
+    }
 }

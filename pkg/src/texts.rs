@@ -1,92 +1,121 @@
-//! Recipients' texts on their way to JavaScript: held here, and handed over a group at a time.
+//! Recipients' texts on their way to JavaScript, a group at a time.
 //!
 //! An engine decodes ASCII fast from UTF-8, and all else many times faster from UTF-16.
 //! One string of all the texts would be slow to make room for.
 
-use std::cell::RefCell;
+use notify_preflight::{TextSink, TextsTooLong};
+use wasm_bindgen::prelude::*;
 
-use notify_preflight::Messages;
+use crate::bytes::{Bytes, is_ascii};
+use crate::output::TEXTS;
+use crate::too_long;
+use crate::wide::Wide;
 
-/// How many bytes of text a group has, or as many as its last text makes it.
+/// How many bytes of text a group has, or as many as its last text makes it. Larger strings
+/// an engine would put apart, each in pages of its own.
 const GROUP: usize = 32 << 10;
+/// The same of one that is not ASCII. In UTF-16 it has about as many bytes.
+const WIDE_GROUP: usize = 64 << 10;
 
-#[derive(Default)]
-struct Held {
-    messages: Messages,
-    /// How many have been handed over.
+#[wasm_bindgen]
+extern "C" {
+    /// The shell's side.
+    pub type Taker;
+
+    /// Takes a group while it lies in memory: its address, how many bytes it has, whether
+    /// those are UTF-16 and not ASCII, and the address and the number of the ends of its
+    /// texts, in code units.
+    #[wasm_bindgen(method, catch)]
+    fn take(
+        this: &Taker,
+        start: *const u8,
+        length: usize,
+        is_wide: bool,
+        ends: *const u32,
+        number: usize,
+    ) -> Result<(), JsValue>;
+}
+
+/// The group that is being made, and who takes it.
+pub struct Groups<'t> {
+    taker: &'t Taker,
+    bytes: Bytes,
+    /// Where each text ends.
+    ends: Vec<u32>,
+    /// How many bytes of text have been handed over.
     passed: usize,
-    /// The group that is handed over, where it is not ASCII.
-    wide: Vec<u16>,
+    wide: Wide,
 }
 
-thread_local! {
-    static HELD: RefCell<Held> = RefCell::default();
-}
+impl<'t> Groups<'t> {
+    pub fn new(taker: &'t Taker) -> Groups<'t> {
+        let (bytes, ends) = (Bytes::default(), Vec::new());
+        Groups { taker, bytes, ends, passed: 0, wide: Wide::default() }
+    }
 
-/// Keeps the texts until they are released.
-pub fn hold(messages: Messages) {
-    HELD.set(Held { messages, ..Held::default() });
-}
-
-/// Gives the memory of the texts back.
-pub fn release() {
-    HELD.take();
-}
-
-/// The next texts, which stay in memory until the next call: where they are, how many
-/// bytes they have, 1 where those are UTF-16 and not ASCII, and where each text ends, in
-/// code units. Empty after the last one.
-pub fn next_group() -> Vec<u32> {
-    HELD.with_borrow_mut(Held::next_group)
-}
-
-impl Held {
-    fn next_group(&mut self) -> Vec<u32> {
-        let (passed, rest) = self.messages.ends().split_at(self.passed);
-        let start = passed.last().copied().unwrap_or_default();
-        let number = (rest.partition_point(|end| end - start < GROUP) + 1).min(rest.len());
-        let (ends, _) = rest.split_at(number);
-        let Some(end) = ends.last() else { return Vec::new() };
-        self.passed += number;
-        let text = self.messages.as_str().get(start..*end).unwrap_or_default();
-        let ends = ends.iter().map(|end| end - start);
-        if is_ascii(text) {
-            return numbers([text.as_ptr() as usize, text.len(), 0], ends);
+    /// Hands over what there is.
+    pub fn flush(&mut self) -> Result<(), JsValue> {
+        if self.ends.is_empty() {
+            return Ok(());
         }
-        let ends = widen(text, ends, &mut self.wide);
-        let bytes = size_of_val(self.wide.as_slice());
-        numbers([self.wide.as_ptr() as usize, bytes, 1], ends.into_iter())
+        self.bound(0)?;
+        let is_wide = self.is_wide();
+        let text = if is_wide { self.widened() } else { self.bytes.as_slice() };
+        let (start, length) = (text.as_ptr(), text.len());
+        self.taker.take(start, length, is_wide, self.ends.as_ptr(), self.ends.len())?;
+        self.passed += self.bytes.len();
+        self.bytes.clear();
+        self.ends.clear();
+        Ok(())
+    }
+
+    /// Whether the group is not ASCII.
+    fn is_wide(&self) -> bool {
+        !is_ascii(self.bytes.as_slice())
+    }
+
+    /// The group in UTF-16, its ends in units.
+    fn widened(&mut self) -> &[u8] {
+        self.wide.clear(self.bytes.len());
+        let mut start = 0;
+        for end in &mut self.ends {
+            let to = *end as usize;
+            self.wide.push(self.bytes.padded(), start, to);
+            start = to;
+            *end = self.wide.units() as u32;
+        }
+        self.wide.as_bytes()
+    }
+
+    /// Refuses so many bytes more, where all are too many with them.
+    #[cold]
+    fn bound(&self, more: usize) -> Result<(), JsValue> {
+        match self.passed + self.bytes.len() + more > TEXTS {
+            true => Err(too_long(TextsTooLong { most: TEXTS })),
+            false => Ok(()),
+        }
     }
 }
 
-/// Looks at sixteen bytes at once; what the standard library has looks at a word of this
-/// machine's, which is four.
-fn is_ascii(text: &str) -> bool {
-    const HIGH_BITS: u128 = u128::from_ne_bytes([0x80; 16]);
-    let (chunks, rest) = text.as_bytes().as_chunks();
-    let seen = chunks.iter().fold(0, |seen, chunk| seen | u128::from_ne_bytes(*chunk));
-    seen & HIGH_BITS == 0 && rest.is_ascii()
-}
+impl TextSink for Groups<'_> {
+    type Refusal = JsValue;
 
-fn numbers(place: [usize; 3], ends: impl Iterator<Item = usize>) -> Vec<u32> {
-    // No address of this machine is wider.
-    place.into_iter().chain(ends).map(|number| number as u32).collect()
-}
-
-/// Writes a text as UTF-16, and says where the parts of it that end there end then.
-fn widen(text: &str, ends: impl Iterator<Item = usize>, wide: &mut Vec<u16>) -> Vec<usize> {
-    wide.clear();
-    wide.reserve(text.len());
-    let mut start = 0;
-    let part = |end| {
-        for character in text.get(start..end).unwrap_or_default().chars() {
-            match u16::try_from(u32::from(character)) {
-                Ok(unit) => wide.push(unit),
-                Err(_) => wide.extend_from_slice(character.encode_utf16(&mut [0; 2])),
-            }
+    #[inline(always)]
+    fn part(&mut self, part: &str) -> Result<(), JsValue> {
+        if !self.bytes.has_room(part.len()) {
+            self.bound(part.len())?;
         }
-        start = end;
-        wide.len()
-    };
-    ends.map(part).collect()
+        self.bytes.push(part.as_bytes());
+        Ok(())
+    }
+
+    #[inline]
+    fn end(&mut self) -> Result<(), JsValue> {
+        self.ends.push(self.bytes.len() as u32);
+        match self.bytes.len() {
+            0..GROUP => Ok(()),
+            GROUP..WIDE_GROUP if self.is_wide() => Ok(()),
+            _ => self.flush(),
+        }
+    }
 }

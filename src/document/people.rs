@@ -108,6 +108,18 @@ impl Person {
 }
 
 impl Text {
+    /// A string without escapes, of what stands between its quotes.
+    #[inline]
+    pub(super) fn written(range: Range<usize>) -> Text {
+        Text { start: place(range.start), end: place(range.end), decoded: 0 }
+    }
+
+    /// How many bytes stand between its quotes.
+    #[inline]
+    pub const fn length(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
     /// From its opening quote to past its closing one.
     pub fn range(self) -> Range<usize> {
         self.start as usize - 1..self.end as usize + 1
@@ -133,6 +145,7 @@ impl Decoded {
         self.text.truncate(self.ends.last().copied().unwrap_or_default());
     }
 
+    #[cold]
     fn get(&self, index: usize) -> Option<&str> {
         let start = match index.checked_sub(1) {
             Some(before) => *self.ends.get(before)?,
@@ -268,26 +281,23 @@ impl People {
         &self.values
     }
 
+    #[inline(always)]
     pub fn characters<'v>(&'v self, source: &'v str, text: Text) -> &'v str {
-        match (text.decoded as usize).checked_sub(1) {
-            Some(index) => self.decoded.get(index),
-            None => source.get(text.start as usize..text.end as usize),
-        }
-        .unwrap_or_default()
+        let characters = match text.has_escapes() {
+            false => source.get(text.start as usize..text.end as usize),
+            true => self.decoded.get(text.decoded as usize - 1),
+        };
+        characters.unwrap_or_default()
     }
 
     /// The string between the quotes at the ends of `range`; `characters` where they
     /// are others than those written.
     #[inline]
     pub(super) fn text(&mut self, range: Range<usize>, characters: Option<&str>) -> Text {
-        if let Some(characters) = characters {
-            self.decoded.push(characters);
-        }
-        Text {
-            start: place(range.start + 1),
-            end: place(range.end - 1),
-            decoded: characters.map_or(0, |_| place(self.decoded.len())),
-        }
+        let text = Text::written(range.start + 1..range.end - 1);
+        let Some(characters) = characters else { return text };
+        self.decoded.push(characters);
+        Text { decoded: place(self.decoded.len()), ..text }
     }
 
     /// Moves every place: the text before them became so much longer.
@@ -386,6 +396,7 @@ impl<'v> Identity<'v> {
         self.person.custom_message
     }
 
+    #[inline(always)]
     pub fn characters(self, text: Text) -> &'v str {
         self.all.people.characters(self.all.source, text)
     }

@@ -27,17 +27,28 @@ pub(super) struct Sound<'t> {
     /// Where that array stands, once they are taken from it.
     taken: Option<Range<usize>>,
     skeleton: Skeleton<'t>,
+    /// That of the one that is being read.
+    next: Skeleton<'t>,
+    /// Only what is in the texts is asked for, not what names and braces there are.
+    is_for_texts: bool,
 }
 
 impl<'t> Sound<'t> {
+    /// Takes identities for the texts alone.
+    pub fn for_texts(text: &'t str) -> Sound<'t> {
+        Sound { is_for_texts: true, ..Sound::new(text, None) }
+    }
+
     pub fn new(text: &'t str, known: Option<Known>) -> Sound<'t> {
         Sound {
             text,
+            is_for_texts: false,
             people: People::default(),
             start: None,
             known,
             taken: None,
             skeleton: Skeleton::default(),
+            next: Skeleton::default(),
         }
     }
 
@@ -66,19 +77,32 @@ impl<'t> Sound<'t> {
             let mut scan = Scan { text, at, people: &mut self.people };
             let person = match is_alike {
                 true => scan.alike(&self.skeleton),
-                false => scan.identity(&mut self.skeleton),
+                false => scan.identity(&mut self.next),
             };
             if let Some(mut person) = person {
-                let written = text.get(person.start as usize..person.end as usize)?;
-                person.has_no_brace =
-                    self.people.decoded.len() == decoded && braces(written) == self.skeleton.braces;
+                if !is_alike {
+                    std::mem::swap(&mut self.skeleton, &mut self.next);
+                }
+                if !self.is_for_texts {
+                    self.look_at(&mut person, decoded);
+                }
                 return Some(person);
             }
             self.people.values.truncate(values);
             self.people.decoded.truncate(decoded);
         }
-        self.skeleton.joints.clear();
         None
+    }
+
+    /// Finds out what there is to know of a person's strings, of which those from `decoded`
+    /// on had escapes.
+    fn look_at(&self, person: &mut Person, decoded: usize) {
+        let written = self.text.get(person.start as usize..person.end as usize);
+        person.has_no_brace = self.people.decoded.len() == decoded
+            && written.map(braces) == Some(self.skeleton.braces);
+        if let Some((channel, name)) = person.name {
+            person.set_name(channel, name, self.people.characters(self.text, name));
+        }
     }
 }
 
@@ -87,12 +111,15 @@ impl json::Items for Sound<'_> {
         IDENTITIES
     }
 
-    fn start(&mut self, at: usize) {
+    fn start(&mut self, at: usize) -> Option<(usize, usize)> {
         self.start = Some(at);
         self.skeleton = Skeleton::default();
         let known = self.known.take_if(|known| known.array.start == at);
         self.taken = known.as_ref().map(|known| known.array.clone());
         self.people = known.map(|known| known.people).unwrap_or_default();
+        let end = self.taken.as_ref()?.end;
+        // Those that are not looked at are only counted, and that anew.
+        (self.people.len() < limits::LOOKED_AT).then_some((end, self.people.len()))
     }
 
     fn take(&mut self, at: usize, index: usize) -> Option<usize> {
@@ -125,8 +152,8 @@ impl json::Items for Nothing<'_> {
         IDENTITIES
     }
 
-    fn start(&mut self, at: usize) {
-        self.0.start(at);
+    fn start(&mut self, at: usize) -> Option<(usize, usize)> {
+        self.0.start(at)
     }
 
     fn take(&mut self, _: usize, index: usize) -> Option<usize> {
@@ -143,7 +170,7 @@ impl json::Items for Nothing<'_> {
 struct Skeleton<'t> {
     joints: Vec<Joint<'t>>,
     /// What follows the last string.
-    tail: &'t str,
+    tail: Fixed<'t>,
     shape: ShapeId,
     /// Outside of the strings.
     braces: usize,
@@ -151,15 +178,49 @@ struct Skeleton<'t> {
 
 impl Skeleton<'_> {
     fn count_braces(&mut self) {
-        let texts = self.joints.iter().map(|joint| joint.text);
-        self.braces = texts.chain([self.tail]).map(braces).sum();
+        let texts = self.joints.iter().map(|joint| joint.fixed.text);
+        self.braces = texts.chain([self.tail.text]).map(braces).sum();
     }
 }
 
 /// What stands before a string, its opening quote included, and what the string is.
 struct Joint<'t> {
-    text: &'t str,
+    fixed: Fixed<'t>,
     role: Role,
+}
+
+/// What stands the same in all that are alike.
+#[derive(Default)]
+struct Fixed<'t> {
+    text: &'t str,
+    /// The first bytes of the text, and which of so many bytes are the text's.
+    start: u128,
+    mask: u128,
+}
+
+impl<'t> Fixed<'t> {
+    const WIDTH: usize = size_of::<u128>();
+
+    fn new(text: &'t str) -> Fixed<'t> {
+        let (mut start, mut mask) = ([0; Self::WIDTH], [0; Self::WIDTH]);
+        for ((start, mask), byte) in start.iter_mut().zip(&mut mask).zip(text.bytes()) {
+            (*start, *mask) = (byte, u8::MAX);
+        }
+        Fixed { text, start: u128::from_le_bytes(start), mask: u128::from_le_bytes(mask) }
+    }
+
+    /// Where the text ends, if it stands at `at`. Most are short: calling out to compare
+    /// them would take longer than that.
+    #[inline(always)]
+    fn pass_by(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let end = at + self.text.len();
+        let differs = match bytes.get(at..)?.first_chunk() {
+            Some(there) if (u128::from_le_bytes(*there) ^ self.start) & self.mask != 0 => true,
+            Some(_) if self.text.len() <= Self::WIDTH => false,
+            _ => bytes.get(at..end)? != self.text.as_bytes(),
+        };
+        (!differs).then_some(end)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -185,12 +246,12 @@ impl<'t> Scan<'t, '_> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         for joint in &skeleton.joints {
-            let start = pass_by(bytes, at, joint.text)?;
+            let start = joint.fixed.pass_by(bytes, at)?;
             let end = plain_run(bytes, start);
             let text = match bytes.get(end)? {
                 b'"' => {
                     at = end + 1;
-                    self.people.text(start - 1..at, None)
+                    Text::written(start..end)
                 }
                 _ => {
                     let text = self.string_with_escapes(start - 1)?;
@@ -200,7 +261,7 @@ impl<'t> Scan<'t, '_> {
             };
             self.keep(&mut person, joint.role, text)?;
         }
-        self.at = pass_by(bytes, at, skeleton.tail)?;
+        self.at = skeleton.tail.pass_by(bytes, at)?;
         person.end = place(self.at);
         Some(person)
     }
@@ -234,7 +295,7 @@ impl<'t> Scan<'t, '_> {
             }
         }
         person.name?;
-        skeleton.tail = self.text.get(joint..self.at)?;
+        skeleton.tail = Fixed::new(self.text.get(joint..self.at)?);
         skeleton.count_braces();
         person.end = place(self.at);
         Some(person)
@@ -249,12 +310,10 @@ impl<'t> Scan<'t, '_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn keep(&mut self, person: &mut Person, role: Role, text: Text) -> Option<()> {
         match role {
-            Role::Name(channel) => {
-                person.set_name(channel, text, self.people.characters(self.text, text));
-            }
+            Role::Name(channel) => person.name = Some((channel, text)),
             Role::CustomMessage => person.custom_message = Some(text),
             Role::Value => {
                 self.is_short(text).then(|| self.people.values.push(text))?;
@@ -291,12 +350,16 @@ impl<'t> Scan<'t, '_> {
         self.people.shapes.intern(&spelling, || Shape::spelt(&spelling))
     }
 
-    #[inline]
+    #[inline(always)]
     fn is_short(&self, value: Text) -> bool {
         // No text has more characters than bytes between its quotes.
-        value.range().len() - 2 <= limits::PARAMETER_CHARACTERS
-            || json::characters(self.people.characters(self.text, value).as_bytes())
-                <= limits::PARAMETER_CHARACTERS
+        value.length() <= limits::PARAMETER_CHARACTERS || self.has_few_characters(value)
+    }
+
+    #[cold]
+    fn has_few_characters(&self, value: Text) -> bool {
+        let characters = self.people.characters(self.text, value);
+        json::characters(characters.as_bytes()) <= limits::PARAMETER_CHARACTERS
     }
 
     /// A name without escapes, and the colon after it.
@@ -319,10 +382,11 @@ impl<'t> Scan<'t, '_> {
     ) -> Option<Text> {
         let open = self.at;
         self.expect(b'"')?;
-        skeleton.joints.push(Joint { text: self.text.get(*joint..self.at)?, role });
+        let fixed = Fixed::new(self.text.get(*joint..self.at)?);
+        skeleton.joints.push(Joint { fixed, role });
         self.at = plain_run(self.text.as_bytes(), self.at);
         let text = match self.take(b'"') {
-            true => self.people.text(open..self.at, None),
+            true => Text::written(open + 1..self.at - 1),
             false => self.string_with_escapes(open)?,
         };
         *joint = self.at;
@@ -370,22 +434,6 @@ impl<'t> Scan<'t, '_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
-}
-
-/// Where `text` ends, if it stands at `at`. Most are short: calling out to compare them
-/// would take longer than that.
-#[inline]
-fn pass_by(bytes: &[u8], at: usize, text: &str) -> Option<usize> {
-    const WORD: usize = size_of::<u64>();
-    let end = at + text.len();
-    let (one, other) = (bytes.get(at..end)?, text.as_bytes());
-    let is_same = match (one.first_chunk(), one.last_chunk()) {
-        (Some(start), Some(end)) if one.len() <= 2 * WORD => {
-            other.first_chunk::<WORD>() == Some(start) && other.last_chunk::<WORD>() == Some(end)
-        }
-        _ => one == other,
-    };
-    is_same.then_some(end)
 }
 
 #[cfg(test)]

@@ -11,6 +11,12 @@ pub(crate) fn braces(text: &str) -> usize {
     counts::braces(text.as_bytes())
 }
 
+/// How many lines end.
+#[inline]
+pub(crate) fn line_breaks(bytes: &[u8]) -> usize {
+    counts::line_breaks(bytes)
+}
+
 /// How many characters begin in these bytes of UTF-8.
 #[inline]
 pub(crate) fn characters(bytes: &[u8]) -> usize {
@@ -21,6 +27,10 @@ pub(crate) fn characters(bytes: &[u8]) -> usize {
 #[inline]
 pub(crate) fn units(bytes: &[u8]) -> usize {
     counts::units(bytes)
+}
+
+const fn is_line_break(byte: u8) -> bool {
+    byte == b'\n'
 }
 
 const fn is_brace(byte: u8) -> bool {
@@ -40,10 +50,14 @@ const fn is_pair(byte: u8) -> bool {
 /// By plain loops, of which the compiler makes vectors.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod loops {
-    use super::{begins, is_brace, is_pair};
+    use super::{begins, is_brace, is_line_break, is_pair};
 
     pub fn braces(bytes: &[u8]) -> usize {
         sum(bytes, |byte| u8::from(is_brace(byte)))
+    }
+
+    pub fn line_breaks(bytes: &[u8]) -> usize {
+        sum(bytes, |byte| u8::from(is_line_break(byte)))
     }
 
     pub fn characters(bytes: &[u8]) -> usize {
@@ -68,7 +82,7 @@ mod loops {
 mod vectors {
     use std::arch::wasm32::*;
 
-    use super::{begins, is_brace, is_pair};
+    use super::{begins, is_brace, is_line_break, is_pair};
 
     pub fn braces(bytes: &[u8]) -> usize {
         let of_vector = |bytes| {
@@ -76,6 +90,10 @@ mod vectors {
             v128_or(u8x16_eq(bytes, open), u8x16_eq(bytes, close))
         };
         count(bytes, of_vector, is_brace)
+    }
+
+    pub fn line_breaks(bytes: &[u8]) -> usize {
+        count(bytes, |bytes| u8x16_eq(bytes, u8x16_splat(b'\n')), is_line_break)
     }
 
     pub fn characters(bytes: &[u8]) -> usize {
@@ -105,13 +123,26 @@ mod tests {
 
     #[test]
     fn counts_are_those_of_plain_loops_wherever_chunks_end() {
-        for pattern in ["a", "{", "}", "|z~", "é", "漢", "💬", "a{é漢}💬", "💬a", "\u{7f}{\u{80}"]
-        {
+        for pattern in [
+            "a",
+            "\n",
+            "a\né\n",
+            "{",
+            "}",
+            "|z~",
+            "é",
+            "漢",
+            "💬",
+            "a{é漢}💬",
+            "💬a",
+            "\u{7f}{\u{80}",
+        ] {
             let text: String = pattern.chars().cycle().take(150).collect();
             for (start, _) in text.char_indices() {
                 let text = &text[start..];
                 let found = text.chars().filter(|c| matches!(c, '{' | '}')).count();
                 assert_eq!(braces(text), found, "{text}");
+                assert_eq!(line_breaks(text.as_bytes()), text.matches('\n').count(), "{text}");
                 assert_eq!(characters(text.as_bytes()), text.chars().count(), "{text}");
                 assert_eq!(units(text.as_bytes()), text.encode_utf16().count(), "{text}");
             }

@@ -1,5 +1,6 @@
 //! JSON pointers (RFC 6901): written step by step, and followed to their place.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::{self, Write};
@@ -24,8 +25,11 @@ impl Pointer {
 
     /// The pointer of the property `key` of what this one points at.
     pub fn key(&self, key: &str) -> Pointer {
-        let escaped = key.replace('~', "~0").replace('/', "~1");
-        Pointer(format!("{}/{escaped}", self.0))
+        let mut text = String::with_capacity(self.0.len() + 1 + key.len());
+        text.push_str(&self.0);
+        text.push('/');
+        text.push_str(&escape(key));
+        Pointer(text)
     }
 
     /// The pointer of the item `index` of what this one points at.
@@ -39,12 +43,22 @@ impl Pointer {
     /// The pointer of the value that holds this one, and this one's own name there.
     pub fn split(&self) -> Option<(Pointer, String)> {
         let (parent, name) = self.0.rsplit_once('/')?;
-        Some((Pointer(parent.to_owned()), unescape(name)))
+        Some((Pointer(parent.to_owned()), unescape(name).into_owned()))
     }
 }
 
-fn unescape(name: &str) -> String {
-    name.replace("~1", "/").replace("~0", "~")
+fn escape(key: &str) -> Cow<'_, str> {
+    match key.contains(['~', '/']) {
+        true => key.replace('~', "~0").replace('/', "~1").into(),
+        false => key.into(),
+    }
+}
+
+fn unescape(name: &str) -> Cow<'_, str> {
+    match name.contains('~') {
+        true => name.replace("~1", "/").replace("~0", "~").into(),
+        false => name.into(),
+    }
 }
 
 impl fmt::Display for Pointer {

@@ -39,8 +39,9 @@ pub(crate) trait Items {
     /// The key of the array.
     fn key(&self) -> &'static str;
 
-    /// Such an array starts at `at`. Of a repeated key this is told each time.
-    fn start(&mut self, at: usize);
+    /// Such an array starts at `at`. Of a repeated key this is told each time. Where all of
+    /// it is known already: where it ends, and how many items it has.
+    fn start(&mut self, at: usize) -> Option<(usize, usize)>;
 
     /// Reads the item of that index, which starts at `at`, and says where it ends;
     /// none where it is to be read as any other value.
@@ -174,11 +175,13 @@ impl<'a> Reader<'a, '_> {
 
     fn taken_array(&mut self, levels: usize) -> Read<Value<'a>> {
         let start = self.at;
-        if let Some(items) = &mut self.items {
-            items.start(start);
-        }
+        let known = self.items.as_mut().and_then(|items| items.start(start));
         let levels = self.enter(levels)?;
         let mut partial = Partial::default();
+        if let Some((end, length)) = known {
+            (self.at, partial.length) = (end, length);
+            return Ok(Value { range: start..end, kind: Kind::Partial(partial) });
+        }
         self.each_item(|reader| {
             let index = partial.length;
             partial.length += 1;

@@ -96,7 +96,7 @@ test("messages are the texts of the preview, and nothing else", () => {
 test("messages that are far more than are decoded at once are all there", () => {
   // Runs of ASCII and of other texts, of all lengths, and one that is longer than all before it.
   const values = Array.from({ length: 1000 }, (_, index) => {
-    const letters = ["plain ", "é", "новости ", "💬"][(index >> 7) % 4] ?? "";
+    const letters = ["plain ", "é", "новости ", "💬", "漢字, "][(index >> 7) % 5] ?? "";
     return letters.repeat(index % 25);
   });
   values[500] = "\ufeff漢💬".repeat(30_000);

@@ -201,12 +201,12 @@ fn texts_are_compared_to_the_last_byte() {
     for length in 0..=text.len() {
         let piece = &text[..length];
         let there = format!("##{piece}#");
-        assert_eq!(pass_by(there.as_bytes(), 2, piece), Some(2 + length));
+        assert_eq!(Fixed::new(piece).pass_by(there.as_bytes(), 2), Some(2 + length));
         for place in 0..length {
             let mut other = there.clone().into_bytes();
             other[2 + place] = b'?';
-            assert_eq!(pass_by(&other, 2, piece), None, "{length} {place}");
+            assert_eq!(Fixed::new(piece).pass_by(&other, 2), None, "{length} {place}");
         }
     }
-    assert_eq!(pass_by(b"ab", 1, "bc"), None);
+    assert_eq!(Fixed::new("bc").pass_by(b"ab", 1), None);
 }

@@ -25,6 +25,16 @@ fn statuses(found: &ByRecipient) -> Vec<(Option<&str>, bool)> {
 }
 
 #[test]
+fn of_a_percentage_what_stands_before_the_point_is_kept() {
+    for (written, percent) in
+        [("33.9", Some(33)), ("1e2", Some(100)), ("-1", None), ("\"50\"", None), ("1e99", None)]
+    {
+        let job = Job::parse(&format!(r#"{{"percentageComplete":{written}}}"#)).unwrap();
+        assert_eq!(job.percentage_complete, percent, "{written}");
+    }
+}
+
+#[test]
 fn the_sample_answers_are_read() {
     let job = Job::parse(JOB).unwrap();
     assert_eq!(job.id, "ds-d0f6fed2-87ff-52b7-bf2b-a15216f0xxxx");

@@ -97,7 +97,8 @@ fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failur
 fn shrink(dist: &std::path::Path) -> Result<(), Failure> {
     let (bound, small) = (dist.join("bindings_bg.wasm"), dist.join("notify-preflight.wasm"));
     let (from, to) = (bound.to_string_lossy(), small.to_string_lossy());
-    let arguments = [&["-Os", "--converge", "--strip-producers"][..], &FEATURES, &[&from, "-o", &to]].concat();
+    let arguments =
+        [&["-Os", "--converge", "--strip-producers"][..], &FEATURES, &[&from, "-o", &to]].concat();
     run(npm_tool("wasm-opt", &arguments))?;
     for leftover in ["bindings_bg.wasm", "bindings_bg.wasm.d.ts"] {
         let path = dist.join(leftover);

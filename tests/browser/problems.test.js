@@ -30,6 +30,15 @@ const WRONG = JSON.stringify(
 /** @param {import("playwright-core").Page} page @param {string} heading */
 const kind = (page, heading) => page.getByRole("region", { name: heading });
 
+test("who has written nothing yet is not told of errors at the top", async () => {
+  const { page, close } = await app.open();
+  const verdict = page.locator(".header .verdict");
+  await verdict.getByText("Nothing written yet").waitFor();
+  await field(page, "Message").fill("Hi");
+  await verdict.getByText("1 error").waitFor();
+  await close();
+});
+
 test("problems stand by kind, errors first", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, WRONG);

@@ -1,7 +1,7 @@
 import { errorsInTheWay, reading, report } from "../analysis";
 import { Choice } from "../controls/choice";
 import { CheckIcon, ErrorIcon, InboxIcon, RedoIcon, UndoIcon, WarningIcon } from "../controls/icons";
-import { canRedo, canUndo, redo, undo } from "../document";
+import { canRedo, canUndo, redo, text, undo } from "../document";
 import { draftTrouble } from "../draft";
 import { FaultsStrip } from "../faults/strip";
 import { FileButtons, OpenedStrip } from "../files/menu";
@@ -13,6 +13,8 @@ import { TourButton, TourOffer } from "../tour/offer";
 import { load, SampleMenu } from "./samples";
 
 function Verdict() {
+  // Nobody has made a mistake yet.
+  if (text.value === BLANK) return <span class="verdict verdict-blank">Nothing written yet</span>;
   const { warning } = report.value.totals;
   const state = errorsInTheWay.value > 0 ? "error" : warning > 0 ? "warning" : "ok";
   return (

@@ -124,6 +124,8 @@ fn rename_parameters(
 /// seldom asked for.
 fn name_range(source: &str, identity: Identity<'_>, name: &str) -> Option<Range<usize>> {
     let value = json::read_again(source, identity.range().start, limits::DEPTH)?;
-    let parameters = value.get("parameters")?;
-    parameters.member(name).map(|member| member.key_range.clone())
+    let mut named = value.get("parameters")?.members().iter().filter(|member| member.key == name);
+    let member = named.next()?;
+    // Were one of several renamed, another would count, whatever its value.
+    named.next().is_none().then(|| member.key_range.clone())
 }

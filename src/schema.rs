@@ -86,7 +86,6 @@ fn breaches(
     author: &Author<'_, '_>,
 ) -> Vec<Breach> {
     let at = instance.place(error.instance_path().as_str());
-    let one = |finding, cause| vec![Breach { finding, cause }];
     match error.kind() {
         Kind::Type { .. } => one(author.type_mismatch(&at), Cause::Type),
         Kind::Required { property } => {
@@ -119,7 +118,6 @@ fn breaches(
 
 /// Where the schema allows nothing, the place says why.
 fn ruled_out(author: &Author<'_, '_>, at: Pointer) -> Vec<Breach> {
-    let one = |finding, cause| vec![Breach { finding, cause }];
     match (part(&at), at.split()) {
         (Part::Payload | Part::Identity(_), _) => {
             let fields = author.alternatives_of(&at);
@@ -137,7 +135,11 @@ fn ruled_out(author: &Author<'_, '_>, at: Pointer) -> Vec<Breach> {
 
 fn missing(author: &Author<'_, '_>, at: Pointer, fields: Vec<&'static str>) -> Vec<Breach> {
     let finding = author.missing_field(&at, &fields);
-    vec![Breach { finding, cause: Cause::Missing(fields) }]
+    one(finding, Cause::Missing(fields))
+}
+
+fn one(finding: Finding, cause: Cause) -> Vec<Breach> {
+    vec![Breach { finding, cause }]
 }
 
 /// Several keywords of the schema can fail over one cause: a foreign identity

@@ -55,12 +55,19 @@ impl Bytes {
 
     #[cold]
     fn grow(&mut self, more: usize) {
-        let mut larger = vec![0; (2 * (self.length + more)).max(FIRST) + PADDING];
-        if let Some(start) = larger.get_mut(..self.length) {
-            start.copy_from_slice(self.as_slice());
-        }
-        self.room = larger;
+        let room = (2 * (self.length + more)).max(FIRST) + PADDING;
+        self.room = lengthened(self.as_slice(), room);
     }
+}
+
+/// The bytes, and zeros behind them up to that length. New memory is zero as it is: to
+/// resize a vector would write each of them.
+pub fn lengthened(bytes: &[u8], length: usize) -> Vec<u8> {
+    let mut longer = vec![0; length];
+    if let Some(start) = longer.get_mut(..bytes.len()) {
+        start.copy_from_slice(bytes);
+    }
+    longer
 }
 
 /// Copies between places of one length. Most are short: calling out to copy them would

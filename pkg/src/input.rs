@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use crate::bytes::lengthened;
+
 /// Buffers above this size are given back after use, so that one huge payload does not
 /// hold its memory for good. One of the documented limits fits in, whatever its alphabet:
 /// to make room anew takes as long as to read it.
@@ -15,11 +17,7 @@ thread_local! {
 pub fn reserve(capacity: usize) -> *mut u8 {
     BUFFER.with_borrow_mut(|buffer| {
         if buffer.len() < capacity {
-            let mut larger = vec![0; capacity];
-            if let Some(start) = larger.get_mut(..buffer.len()) {
-                start.copy_from_slice(buffer);
-            }
-            *buffer = larger;
+            *buffer = lengthened(buffer, capacity);
         }
         buffer.as_mut_ptr()
     })

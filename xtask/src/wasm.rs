@@ -1,5 +1,6 @@
 //! The core for JavaScript: compiled, bound, made small.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
 
@@ -81,10 +82,9 @@ fn is_newer(one: &std::path::Path, other: &std::path::Path) -> bool {
 
 fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failure> {
     println!("  binding {}", compiled.file_name().unwrap_or_default().to_string_lossy());
-    let failure = |error| format!("{}: {error}", compiled.display());
-    let module = fs::read(compiled).map_err(failure)?;
-    let module =
-        panics::trapped(&module).map_err(|error| format!("{}: {error}", compiled.display()))?;
+    let failure = |error: &dyn Display| format!("{}: {error}", compiled.display());
+    let module = fs::read(compiled).map_err(|error| failure(&error))?;
+    let module = panics::trapped(&module).map_err(|error| failure(&error))?;
     let bindgen = |error| format!("wasm-bindgen: {error:#}");
     Bindgen::new()
         .input_bytes("bindings", module)

@@ -1,12 +1,11 @@
 //! The core for JavaScript: compiled, bound, made small.
 
-use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::panics;
+use crate::order;
 use crate::run::{cargo, command, npm_tool, output, run, timed};
 use crate::{Failure, built, root};
 
@@ -27,21 +26,41 @@ const FEATURES: [&str; 7] = [
 const SHRINKING: [&str; 4] =
     ["-Os", "--converge", "--one-caller-inline-max-function-size=10", "--strip-producers"];
 
-/// Adds the WebAssembly target to the Rust toolchain where it is missing.
+/// The standard library is compiled with the rest, made for size, and panics are traps in it:
+/// in WebAssembly what they say goes nowhere, and the package says `internal` for every trap.
+/// Cargo asks for its word that this may change (`RUSTC_BOOTSTRAP`), and so it stands here
+/// alone.
+const STANDARD_LIBRARY: [&str; 7] = [
+    "-Zbuild-std=std,panic_abort",
+    "-Zbuild-std-features=optimize_for_size",
+    "-Zpanic-immediate-abort",
+    "--config=profile.wasm.panic='immediate-abort'",
+    // Everyone's vectors and texts: made small they take longer, and are no smaller.
+    "--config=profile.wasm.package.core.opt-level=3",
+    "--config=profile.wasm.package.alloc.opt-level=3",
+    "--config=profile.wasm.package.dlmalloc.opt-level=3",
+];
+
+/// Adds to the Rust toolchain what is missing: the WebAssembly target, and the sources of
+/// the standard library.
 pub fn target() -> Result<(), Failure> {
-    let installed =
-        sysroot().is_some_and(|sysroot| sysroot.join("lib/rustlib").join(TARGET).exists());
-    if installed { Ok(()) } else { run(command("rustup", &["target", "add", TARGET])) }
+    let installed = sysroot().map(|sysroot| sysroot.join("lib/rustlib"));
+    let has = |part: &str| installed.as_ref().is_some_and(|folder| folder.join(part).exists());
+    if !has(TARGET) {
+        run(command("rustup", &["target", "add", TARGET]))?;
+    }
+    if has("src/rust/library") {
+        Ok(())
+    } else {
+        run(command("rustup", &["component", "add", "rust-src"]))
+    }
 }
 
 /// `pkg/dist/bindings.js`, its types, and `pkg/dist/notify-preflight.wasm`.
 pub fn build() -> Result<(), Failure> {
     timed("WebAssembly", || {
         target()?;
-        let arguments =
-            ["build", "--package", "notify-preflight-wasm", "--lib", "--profile", "wasm"];
-        let nameless = format!("target.{TARGET}.rustflags={:?}", remapped());
-        run(cargo(&[&arguments[..], &["--target", TARGET, "--config", &nameless]].concat()))?;
+        compile()?;
         let compiled = compiled();
         let dist = root().join("pkg/dist");
         if is_newer(&dist.join("notify-preflight.wasm"), &compiled) {
@@ -51,6 +70,21 @@ pub fn build() -> Result<(), Failure> {
         bind(&compiled, &dist)?;
         shrink(&dist)
     })
+}
+
+fn compile() -> Result<(), Failure> {
+    let package = ["build", "--package", "notify-preflight-wasm", "--lib", "--profile", "wasm"];
+    let nameless = format!("--config=target.{TARGET}.rustflags={:?}", remapped());
+    let folder = folder().to_string_lossy().into_owned();
+    let place = ["--target", TARGET, "--target-dir", &folder, &nameless];
+    let mut cargo = cargo(&[&package[..], &STANDARD_LIBRARY, &place].concat());
+    cargo.env("RUSTC_BOOTSTRAP", "1");
+    run(cargo)
+}
+
+/// A folder of its own: some crates are built anew wherever `RUSTC_BOOTSTRAP` changes.
+fn folder() -> PathBuf {
+    built().join("wasm")
 }
 
 fn sysroot() -> Option<PathBuf> {
@@ -72,7 +106,7 @@ fn remapped() -> Vec<String> {
 }
 
 fn compiled() -> PathBuf {
-    built().join(TARGET).join("wasm/notify_preflight_wasm.wasm")
+    folder().join(TARGET).join("wasm/notify_preflight_wasm.wasm")
 }
 
 fn is_newer(one: &std::path::Path, other: &std::path::Path) -> bool {
@@ -82,12 +116,10 @@ fn is_newer(one: &std::path::Path, other: &std::path::Path) -> bool {
 
 fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failure> {
     println!("  binding {}", compiled.file_name().unwrap_or_default().to_string_lossy());
-    let failure = |error: &dyn Display| format!("{}: {error}", compiled.display());
-    let module = fs::read(compiled).map_err(|error| failure(&error))?;
-    let module = panics::trapped(&module).map_err(|error| failure(&error))?;
     let bindgen = |error| format!("wasm-bindgen: {error:#}");
     Bindgen::new()
-        .input_bytes("bindings", module)
+        .input_path(compiled)
+        .out_name("bindings")
         .web(true)
         .map_err(bindgen)?
         .typescript(true)
@@ -104,6 +136,9 @@ fn shrink(dist: &std::path::Path) -> Result<(), Failure> {
     let (from, to) = (bound.to_string_lossy(), small.to_string_lossy());
     let arguments = [&SHRINKING[..], &FEATURES, &[&from, "-o", &to]].concat();
     run(npm_tool("wasm-opt", &arguments))?;
+    let failure = |error| format!("{to}: {error}");
+    let module = fs::read(&small).map_err(failure)?;
+    fs::write(&small, order::by_likeness(&module)?).map_err(failure)?;
     for leftover in ["bindings_bg.wasm", "bindings_bg.wasm.d.ts"] {
         let path = dist.join(leftover);
         fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -227,7 +227,7 @@ impl People {
     }
 
     /// Adds one as it was read.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, person: Person) {
         self.note(&person);
         self.list.push(person);
@@ -241,6 +241,7 @@ impl People {
         }
     }
 
+    #[inline(always)]
     fn note(&mut self, person: &Person) {
         self.seen.custom_message |= person.custom_message.is_some();
         if let Some((channel, _)) = person.name
@@ -410,6 +411,7 @@ impl<'v> Identity<'v> {
         self.person.shape
     }
 
+    #[inline(always)]
     pub fn shape(self) -> &'v Shape {
         self.all.people.shapes.get(self.person.shape).unwrap_or(&NO_PARAMETERS)
     }
@@ -420,6 +422,7 @@ impl<'v> Identity<'v> {
     }
 
     /// The values, in the order of the shape.
+    #[inline(always)]
     pub fn values(self) -> &'v [Text] {
         let first = self.first_value();
         let end = first + self.shape().names.len();

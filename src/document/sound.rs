@@ -172,12 +172,15 @@ struct Skeleton<'t> {
     /// What follows the last string.
     tail: Fixed<'t>,
     shape: ShapeId,
+    /// How many of the strings are values.
+    values: usize,
     /// Outside of the strings.
     braces: usize,
 }
 
 impl Skeleton<'_> {
-    fn count_braces(&mut self) {
+    fn count(&mut self) {
+        self.values = self.joints.iter().filter(|joint| joint.role.is_value()).count();
         let texts = self.joints.iter().map(|joint| joint.fixed.text);
         self.braces = texts.chain([self.tail.text]).map(braces).sum();
     }
@@ -230,6 +233,22 @@ enum Role {
     Value,
 }
 
+impl Role {
+    const fn is_value(self) -> bool {
+        matches!(self, Role::Value)
+    }
+
+    /// Gives a person the string, which is none of the values.
+    #[inline(always)]
+    fn give(self, person: &mut Person, text: Text) {
+        match self {
+            Role::Name(channel) => person.name = Some((channel, text)),
+            Role::CustomMessage => person.custom_message = Some(text),
+            Role::Value => {}
+        }
+    }
+}
+
 struct Scan<'t, 'p> {
     text: &'t str,
     at: usize,
@@ -242,7 +261,9 @@ impl<'t> Scan<'t, '_> {
         let mut person = self.person();
         person.shape = skeleton.shape;
         skeleton.joints.first()?;
-        self.people.values.reserve(skeleton.joints.len());
+        // All at once: to push them one by one takes as long as to read them.
+        let mut next = self.people.values.len();
+        self.people.values.resize(next + skeleton.values, Text::default());
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         for joint in &skeleton.joints {
@@ -259,7 +280,15 @@ impl<'t> Scan<'t, '_> {
                     text
                 }
             };
-            self.keep(&mut person, joint.role, text)?;
+            match joint.role {
+                Role::Value => {
+                    let slot = self.people.values.get_mut(next)?;
+                    *slot = text;
+                    next += 1;
+                    self.is_short(text).then_some(())?;
+                }
+                role => role.give(&mut person, text),
+            }
         }
         self.at = skeleton.tail.pass_by(bytes, at)?;
         person.end = place(self.at);
@@ -286,9 +315,9 @@ impl<'t> Scan<'t, '_> {
                 field if person.name.is_none() => Role::Name(Channel::from_identity_field(field)?),
                 _ => return None,
             };
-            if !matches!(role, Role::Value) {
+            if !role.is_value() {
                 let text = self.string(skeleton, &mut joint, role)?;
-                self.keep(&mut person, role, text)?;
+                role.give(&mut person, text);
             }
             if self.ends(b'}')? {
                 break;
@@ -296,7 +325,7 @@ impl<'t> Scan<'t, '_> {
         }
         person.name?;
         skeleton.tail = Fixed::new(self.text.get(joint..self.at)?);
-        skeleton.count_braces();
+        skeleton.count();
         person.end = place(self.at);
         Some(person)
     }
@@ -308,18 +337,6 @@ impl<'t> Scan<'t, '_> {
             is_sound: true,
             ..Person::default()
         }
-    }
-
-    #[inline(always)]
-    fn keep(&mut self, person: &mut Person, role: Role, text: Text) -> Option<()> {
-        match role {
-            Role::Name(channel) => person.name = Some((channel, text)),
-            Role::CustomMessage => person.custom_message = Some(text),
-            Role::Value => {
-                self.is_short(text).then(|| self.people.values.push(text))?;
-            }
-        }
-        Some(())
     }
 
     /// The values, and the shape of their names; none where a name stands twice.

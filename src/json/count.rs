@@ -6,25 +6,25 @@ use loops as counts;
 use vectors as counts;
 
 /// How many braces there are.
-#[inline]
+#[inline(always)]
 pub(crate) fn braces(text: &str) -> usize {
     counts::braces(text.as_bytes())
 }
 
 /// How many lines end.
-#[inline]
+#[inline(always)]
 pub(crate) fn line_breaks(bytes: &[u8]) -> usize {
     counts::line_breaks(bytes)
 }
 
 /// How many characters begin in these bytes of UTF-8.
-#[inline]
+#[inline(always)]
 pub(crate) fn characters(bytes: &[u8]) -> usize {
     counts::characters(bytes)
 }
 
 /// How many UTF-16 code units the characters that begin in these bytes of UTF-8 have.
-#[inline]
+#[inline(always)]
 pub(crate) fn units(bytes: &[u8]) -> usize {
     counts::units(bytes)
 }
@@ -104,7 +104,7 @@ mod vectors {
         characters(bytes) + count(bytes, |bytes| u8x16_ge(bytes, u8x16_splat(0xf0)), is_pair)
     }
 
-    #[inline]
+    #[inline(always)]
     fn count(bytes: &[u8], marks: impl Fn(v128) -> v128, is: impl Fn(u8) -> bool) -> usize {
         let (chunks, rest) = bytes.as_chunks::<16>();
         let in_chunk = |chunk: &[u8; 16]| {

@@ -77,6 +77,7 @@ struct Reader<'a, 'i> {
 type Read<T> = Result<T, SyntaxError>;
 
 impl<'a> Reader<'a, '_> {
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -89,6 +90,7 @@ impl<'a> Reader<'a, '_> {
         self.text.get(range).unwrap_or_default()
     }
 
+    #[inline(always)]
     fn skip_white_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
@@ -233,6 +235,7 @@ impl<'a> Reader<'a, '_> {
         Err(self.error(message, Some("remove the comma")))
     }
 
+    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         let taken = self.peek() == Some(byte);
         self.at += usize::from(taken);

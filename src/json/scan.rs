@@ -5,7 +5,7 @@ const WIDTH: usize = 16;
 
 /// Where the next quote, backslash or control character stands at or after `at`; the
 /// length of `bytes` where none does.
-#[inline]
+#[inline(always)]
 pub(crate) fn plain_run(bytes: &[u8], at: usize) -> usize {
     let mut at = at;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<WIDTH>) {
@@ -23,7 +23,7 @@ const fn is_special(byte: u8) -> bool {
 }
 
 /// Two halves of a chunk, its first byte the lowest.
-#[inline]
+#[inline(always)]
 fn halves(chunk: &[u8; WIDTH]) -> [u64; 2] {
     let whole = u128::from_le_bytes(*chunk);
     [whole as u64, (whole >> 64) as u64]
@@ -34,7 +34,7 @@ fn halves(chunk: &[u8; WIDTH]) -> [u64; 2] {
 mod vectors {
     use std::arch::wasm32::*;
 
-    #[inline]
+    #[inline(always)]
     pub fn first_special(chunk: &[u8; super::WIDTH]) -> Option<usize> {
         let [low, high] = super::halves(chunk);
         let bytes = u64x2(low, high);
@@ -51,7 +51,7 @@ use vectors::first_special;
 
 /// The first special byte, by arithmetic on words.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
+#[inline(always)]
 fn first_special(chunk: &[u8; WIDTH]) -> Option<usize> {
     let [low, high] = halves(chunk).map(words::specials);
     let (marks, before) = if low != 0 { (low, 0) } else { (high, WIDTH / 2) };
@@ -64,7 +64,7 @@ mod words {
 
     /// The high bit of each special byte. A borrow may also mark bytes above the lowest
     /// marked one, which alone is looked at.
-    #[inline]
+    #[inline(always)]
     pub const fn specials(word: u64) -> u64 {
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         (equal(word, b'"') | equal(word, b'\\') | control) & (ONES << 7)

@@ -1,5 +1,6 @@
 /** The faults that the sandbox makes on request: which are in force, and what they come to in words. */
 import { computed, signal } from "@preact/signals";
+import { figures } from "../controls/words";
 import { call, reasonOf } from "../sandbox/call";
 
 /** As `/sandbox/faults` gives and takes them. */
@@ -53,10 +54,8 @@ export function percent(probability: number): string {
   return `${(probability * 100).toLocaleString("en", { maximumFractionDigits: 1 })} %`;
 }
 
-const number = (value: number) => value.toLocaleString("en");
-
 function delayWords({ least, most }: NonNullable<Faults["delay"]>): string {
-  return least === most ? `${number(least)} ms` : `${number(least)} to ${number(most)} ms`;
+  return least === most ? `${figures(least)} ms` : `${figures(least)} to ${figures(most)} ms`;
 }
 
 function inWords({ refuse, delay, drop, failing, rateLimit }: Faults): string[] {
@@ -65,7 +64,7 @@ function inWords({ refuse, delay, drop, failing, rateLimit }: Faults): string[] 
   if (drop) words.push(`${percent(drop.probability)} of answers are lost`);
   if (delay) words.push(`answers come ${delayWords(delay)} late`);
   if (failing !== null) words.push(`recipients that match \`${failing}\` fail`);
-  if (rateLimit) words.push(`${number(rateLimit.perMinute)} calls a minute and ${number(rateLimit.perHour)} an hour are allowed`);
+  if (rateLimit) words.push(`${figures(rateLimit.perMinute)} calls a minute and ${figures(rateLimit.perHour)} an hour are allowed`);
   return words;
 }
 

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { effect } from "@preact/signals";
+import { figures } from "../controls/words";
 import { followFaults } from "../faults/faults";
 import { followForm } from "../faults/form";
 import { askServer, environment } from "../send/environment";
@@ -17,7 +18,7 @@ import { TABS } from "./page-link";
 function keepTitle(): void {
   const title = document.title;
   effect(() => {
-    document.title = arrived.value > 0 ? `(${arrived.value.toLocaleString("en")}) ${title}` : title;
+    document.title = arrived.value > 0 ? `(${figures(arrived.value)}) ${title}` : title;
   });
 }
 

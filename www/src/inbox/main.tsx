@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { effect } from "@preact/signals";
 import { figures } from "../controls/words";
-import { followFaults } from "../faults/faults";
+import { askFaults, followFaults } from "../faults/faults";
 import { followForm } from "../faults/form";
 import { askServer, environment } from "../send/environment";
 import { CannotStart, startCore } from "../start";
@@ -31,6 +31,7 @@ function followSandbox(): void {
     onOpen: () => {
       catchUp();
       refresh();
+      askFaults();
       const now = opened.peek();
       if (now) moved(now.message.job);
     },
@@ -43,6 +44,7 @@ function followSandbox(): void {
       close();
       void load();
     },
+    onFaults: askFaults,
   });
 }
 

@@ -1,7 +1,7 @@
 //! One upstream of a relay: a request passed on to it, and its answer passed back.
 
 use std::error::Error as _;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
@@ -76,7 +76,9 @@ impl Destination {
         }
         let json = [(CONTENT_TYPE, "application/json")];
         let mut passed = (answer.status(), json, content.into_owned()).into_response();
-        let wait = answer.headers().get(RETRY_AFTER).filter(|wait| is_wait(wait)).cloned();
+        let wait = http::retry_after(answer.headers(), SystemTime::now())
+            .filter(|wait| is_wait(wait))
+            .and_then(|wait| HeaderValue::try_from(wait).ok());
         passed.headers_mut().extend(wait.map(|wait| (RETRY_AFTER, wait)));
         Ok(passed)
     }
@@ -147,10 +149,10 @@ pub fn innermost(error: &reqwest::Error) -> Option<String> {
 }
 
 /// Whether this says how long to wait: seconds, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn is_wait(value: &HeaderValue) -> bool {
+fn is_wait(text: &str) -> bool {
     const LONGEST: usize = 29;
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b" ,:".contains(byte);
-    value.len() <= LONGEST && value.as_bytes().iter().all(is_part)
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b" ,:".contains(&byte);
+    text.len() <= LONGEST && text.bytes().all(is_part)
 }
 
 #[cfg(test)]
@@ -199,7 +201,7 @@ mod tests {
             ("eyJhbGciOiJIUzI1NiJ9.e30.c2ln", false),
             ("a word that is longer than any date", false),
         ] {
-            assert_eq!(is_wait(&HeaderValue::from_static(text)), expected, "{text}");
+            assert_eq!(is_wait(text), expected, "{text}");
         }
     }
 }

@@ -95,6 +95,17 @@ async fn the_wait_that_the_platform_asks_for_is_passed_on() {
     assert_eq!((found.status().as_u16(), &found.headers()["retry-after"] == "7"), (429, true));
 }
 
+/// What reads it has no clock to tell how far away that is.
+#[tokio::test]
+async fn a_time_to_come_back_at_is_passed_on_as_a_wait() {
+    let clocks =
+        "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nretry-after: Sun, 06 Nov 1994 08:51:37 GMT\r\n";
+    let platform = Platform::answering(http("503 Service Unavailable", clocks, "{}"));
+    let relay = platform.relay();
+    let found = relay.send("st-1", "{}").send().await.unwrap();
+    assert_eq!((found.status().as_u16(), &found.headers()["retry-after"] == "120"), (503, true));
+}
+
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let platform = Platform::answering(http(

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use crate::channel::Channel;
-use crate::diagnostic::{Code, quote};
-use crate::document::{Document, Identity};
+use crate::diagnostic::{Code, Edit, Fix, quote};
+use crate::document::{Document, Identity, Text};
+use crate::message::quoted;
 use crate::report::{Finding, Findings};
 
 use super::duplicates::FirstOf;
@@ -46,9 +47,20 @@ pub(super) fn look_at<'v>(document: &Document<'v>, findings: &mut Findings) {
         if !identity.is_plainly_plausible()
             && let Some(message) = implausible(channel.identity_field(), identity.characters(text))
         {
-            findings.push(finding(Code::ImplausibleIdentity, message));
+            let fix = trim(channel, identity, text);
+            findings.push(Finding { fix, ..finding(Code::ImplausibleIdentity, message) });
         }
     }
+}
+
+/// Removes the white space around a name, where nothing else is odd about it.
+fn trim(channel: Channel, identity: Identity<'_>, text: Text) -> Option<Fix> {
+    let name = identity.characters(text).trim();
+    if implausible(channel.identity_field(), name).is_some() {
+        return None;
+    }
+    let edit = Edit { start: text.range().start, end: text.range().end, text: quoted(name) };
+    Some(Fix { title: "remove the white space around it".to_owned(), edits: vec![edit] })
 }
 
 /// What is odd about an identity, as a sentence.
@@ -69,6 +81,7 @@ pub(crate) fn implausible(field: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Options, check};
 
     #[test]
     fn what_is_plainly_plausible_has_the_shape() {
@@ -104,6 +117,29 @@ mod tests {
         assert!(!fits("phoneNumber", "91xxxxxxx4"));
         assert!(fits("spaceId", "anything"));
         assert!(!fits("spaceId", ""));
+    }
+
+    #[test]
+    fn white_space_around_a_name_is_removed_where_nothing_else_is_odd() {
+        let mended = |channel: Channel, written: &str| {
+            let field = channel.identity_field();
+            let payload = format!(
+                r#"{{"channel":"{channel}","message":{{"type":"text","value":"Hi"}},"identities":[{{"{field}":{written}}}]}}"#
+            );
+            let mut diagnostics = check(&payload, &Options::default()).diagnostics;
+            assert_eq!(diagnostics.len(), 1);
+            let fix = diagnostics.remove(0).fix?;
+            assert_eq!(fix.edits.len(), 1);
+            assert_eq!(&payload[fix.edits[0].start..fix.edits[0].end], written);
+            Some(fix.edits[0].text.clone())
+        };
+        let phone_number = mended(Channel::Whatsapp, r#"" +14155550100\u00a0""#);
+        assert_eq!(phone_number.as_deref(), Some(r#""+14155550100""#));
+        let email = mended(Channel::Ivr, r#""\"o\"@example.com\n""#);
+        assert_eq!(email.as_deref(), Some(r#""\"o\"@example.com""#));
+        assert_eq!(mended(Channel::Whatsapp, r#"" 4155 550100""#), None);
+        assert_eq!(mended(Channel::Ivr, r#"" ""#), None);
+        assert_eq!(mended(Channel::Hangouts, r#""""#), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 /** Faults put in force by a form, and said wherever one might wonder. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { field, startApp, until } from "./harness.js";
+import { field, sendSample, startApp, until } from "./harness.js";
 import { clear, openInbox, post, send } from "./sandbox.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -148,5 +148,22 @@ test("an answer is lost after the job was accepted", async () => {
   await page.getByText("100 % of answers are lost").waitFor();
   await assert.rejects(post(app.link, hello));
   await page.getByRole("listbox").locator(".inbox-message", { hasText: "ann@example.com" }).waitFor();
+  await close();
+});
+
+test("faults that a script sets or clears are said as they are: at once in the inbox, on the page with the next answer", async () => {
+  const { page, close } = await openInbox(app);
+  const faults = new URL("/sandbox/faults", app.link);
+  const headers = { "content-type": "application/json" };
+  await panel(page).getByText("Off", { exact: true }).waitFor();
+  await fetch(faults, { method: "PUT", headers, body: JSON.stringify({ failing: "^nobody" }) });
+  await page.getByText("Faults are on").waitFor();
+  const main = await app.open();
+  await main.page.getByText("Faults are on").waitFor();
+  await fetch(faults, { method: "DELETE" });
+  await page.getByText("Faults are on").waitFor({ state: "detached" });
+  await sendSample(main.page);
+  await main.page.getByText("Faults are on").waitFor({ state: "detached" });
+  await main.close();
   await close();
 });

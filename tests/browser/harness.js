@@ -175,16 +175,17 @@ export async function sendSample(page) {
 }
 
 /**
- * Wait until something can be seen in the panel for sending, which scrolls by itself.
+ * Wait until something can be seen in what scrolls by itself, the panel for sending unless another is named.
  * @param {Page} page
  * @param {import("playwright-core").Locator} what
  * @param {string} words
+ * @param {string} scroller
  */
-export async function untilInPanel(page, what, words) {
-  const panel = page.locator(".send-panel");
+export async function untilInPanel(page, what, words, scroller = ".send-panel") {
+  const panel = page.locator(scroller);
   await until(
     async () => ({ seen: await what.boundingBox(), panel: await panel.boundingBox() }),
     ({ seen, panel }) => !!seen && !!panel && seen.y >= panel.y && seen.y + seen.height <= panel.y + panel.height,
-    `${words} is in the panel for sending`,
+    `${words} is in ${scroller}`,
   );
 }

@@ -92,6 +92,20 @@ test("a test goes to the chosen recipient alone, and the rest is asked about kno
   await close();
 });
 
+test("what came of a sending leaves room for the message that is looked at", async () => {
+  const { page, close } = await app.open();
+  await page.getByRole("button", { name: "No, thanks" }).click();
+  await page.getByRole("combobox", { name: "Start from a sample" }).selectOption("ivr");
+  await page.getByRole("listbox", { name: "Recipients to preview" }).getByRole("option").nth(2).click();
+  await page.getByRole("button", { name: "Send to 3 recipients" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Send 3 messages" }).click();
+  await page.locator(".follow-finished").waitFor();
+  await untilInPanel(page, page.locator(".outcome-title"), "what came of it");
+  await untilInPanel(page, page.locator(".chosen .message-text").first(), "the message", ".preview-panel");
+  await untilInPanel(page, page.locator(".preview-list [aria-selected=true]"), "the recipient", ".preview-list");
+  await close();
+});
+
 test("results are joined to the recipients, filtered, exported, and failures are sent once more", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, PAYLOAD);

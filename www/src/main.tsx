@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import { render } from "preact";
 import { connect, settled } from "./analysis";
 import { App } from "./app";
@@ -17,7 +18,7 @@ import { Chosen, DistinctTexts } from "./preview/panel";
 import { isCleanStart, recover } from "./recovery";
 import { BLANK } from "./samples";
 import { askServer, environment } from "./send/environment";
-import { hasKept } from "./send/sending";
+import { hasKept, sending } from "./send/sending";
 import { takeFragment } from "./send/target";
 import { CannotStart, startCore } from "./start";
 import "./styles/index.css";
@@ -52,7 +53,8 @@ async function start(page: HTMLElement): Promise<void> {
   takeDrops();
   if (hasKept()) await (await import("./send/delivery")).recallSending();
   await Promise.all([askServer(), settled()]);
-  if (environment.peek().mode === "sandbox") followFaults();
+  // How a sending fares may be due to faults that are new, or show that there are none any more.
+  if (environment.peek().mode === "sandbox") followFaults(computed(() => sending.value?.step));
   // Where there are recipients, their parts come with the page rather than a moment after it.
   if (identityCount.peek() > 0) await fetchFirst([ChoiceList, RecipientDetails, Chosen, DistinctTexts]);
   page.replaceChildren();

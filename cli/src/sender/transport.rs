@@ -4,7 +4,6 @@
 use std::time::SystemTime;
 
 use notify_preflight::request::{Answer, ApiRequest, Method};
-use reqwest::header::RETRY_AFTER;
 
 use crate::http;
 
@@ -65,39 +64,10 @@ impl Transport {
 
 async fn read(mut answer: reqwest::Response) -> Reply {
     let status = answer.status().as_u16();
-    let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let retry_after = retry_after.map(|after| in_seconds(after, SystemTime::now()));
+    let retry_after = http::retry_after(answer.headers(), SystemTime::now());
     let Ok(body) = http::body(&mut answer).await else {
         return Reply::Lost;
     };
     let body = String::from_utf8_lossy(&body).into_owned();
     Reply::Http { status, retry_after, body }
-}
-
-/// The header may also name a time, which the core, having no clock, does not read.
-fn in_seconds(retry_after: &str, now: SystemTime) -> String {
-    let Ok(time) = httpdate::parse_http_date(retry_after.trim()) else {
-        return retry_after.to_owned();
-    };
-    let wait = time.duration_since(now).unwrap_or_default();
-    // Rounded up: never before the time that was named.
-    wait.as_nanos().div_ceil(1_000_000_000).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn a_time_to_come_back_at_is_so_many_seconds_away() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(784_111_777_500);
-        let seconds = |after| in_seconds(after, now);
-        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), "0");
-        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:38 GMT"), "1");
-        assert_eq!(seconds(" Sun, 06 Nov 1994 09:49:37 GMT "), "3600");
-        assert_eq!(seconds("120"), "120");
-        assert_eq!(seconds("soon"), "soon");
-    }
 }

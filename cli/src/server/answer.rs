@@ -42,9 +42,9 @@ impl Refusal {
         self
     }
 
-    /// Says after how many seconds to try again.
-    pub fn retry_after(mut self, seconds: u64) -> Refusal {
-        self.retry_after = Some(seconds);
+    /// Says after how many seconds to try again, where that is known.
+    pub fn retry_after(mut self, seconds: impl Into<Option<u64>>) -> Refusal {
+        self.retry_after = seconds.into();
         self
     }
 }

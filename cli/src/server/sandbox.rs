@@ -235,6 +235,7 @@ async fn clear_faults(State(sandbox): State<Sandbox>) -> Result<Json<Faults>, Re
 
 async fn put_in_force(sandbox: &Sandbox, faults: Faults) -> Result<Json<Faults>, Refusal> {
     sandbox.faults.set(faults.clone()).map_err(bad_request)?;
+    sandbox.events.tell(Event::Faults);
     let kept = serde_json::to_vec(&faults).map_err(|_| internal("the faults cannot be kept"))?;
     sandbox.store.set_meta(FAULTS, kept).await.map_err(failed)?;
     Ok(Json(faults))

@@ -190,6 +190,8 @@ async fn what_happens_is_told_as_it_happens() {
     until(&format!("event: statuses\ndata: {}\n\n", json!({ "job": id }))).await;
     answer(server.own(Method::DELETE, "inbox", None)).await;
     until("event: reset\n").await;
+    answer(server.own(Method::DELETE, "faults", None)).await;
+    until("event: faults\n").await;
 }
 
 #[tokio::test]

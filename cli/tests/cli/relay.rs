@@ -88,11 +88,22 @@ async fn a_success_that_is_no_answer_of_the_api_leaves_the_outcome_open() {
 }
 
 #[tokio::test]
-async fn the_wait_that_the_platform_asks_for_is_passed_on() {
-    let platform = Platform::answering(http("429 Too Many Requests", "retry-after: 7\r\n", "{}"));
-    let relay = platform.relay();
-    let found = relay.ask("st-1", "ds-1").send().await.unwrap();
-    assert_eq!((found.status().as_u16(), &found.headers()["retry-after"] == "7"), (429, true));
+async fn the_wait_that_the_platform_asks_for_is_passed_on_in_seconds() {
+    // What reads it has no clock to tell how far away a time is.
+    let clocks =
+        "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nretry-after: Sun, 06 Nov 1994 08:51:37 GMT\r\n";
+    for (headers, body, wait) in [
+        ("retry-after: 7\r\n", "{}", Some("7")),
+        ("retry-after: 7\r\n", "<h1>Down for maintenance</h1>", Some("7")),
+        (clocks, "{}", Some("120")),
+        ("retry-after: the.token.itself\r\n", "{}", None),
+        ("", "{}", None),
+    ] {
+        let platform = Platform::answering(http("503 Service Unavailable", headers, body));
+        let found = platform.relay().ask("st-1", "ds-1").send().await.unwrap();
+        let passed = found.headers().get("retry-after").map(|wait| wait.to_str().unwrap());
+        assert_eq!((found.status().as_u16(), passed), (503, wait), "{headers}{body}");
+    }
 }
 
 #[tokio::test]

@@ -185,6 +185,15 @@ fn identities_that_are_known_are_not_read_again() {
 }
 
 #[test]
+fn known_or_not_all_are_counted() {
+    for number in [limits::LOOKED_AT - 1, limits::LOOKED_AT, limits::LOOKED_AT + 1] {
+        let source = with(&vec![r#"{"email":"a"}"#; number]);
+        let payload = read_knowing(&source, &mut Some(known(&source))).unwrap();
+        assert_eq!(payload.root.get(IDENTITIES).unwrap().length(), Some(number));
+    }
+}
+
+#[test]
 fn identities_that_are_known_are_kept_where_a_text_is_no_json() {
     let source = with(&[r#"{"email":"a"}"#]);
     for broken in [format!("{source}x"), source.replacen("{", "x", 1)] {

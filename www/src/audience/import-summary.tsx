@@ -3,7 +3,7 @@ import type { Column, Problem } from "notify-preflight";
 import { useState } from "preact/hooks";
 import { Choice } from "../controls/choice";
 import { SeverityIcon } from "../controls/mark";
-import { count, Sentence } from "../controls/words";
+import { count, figures, Sentence } from "../controls/words";
 import type { Imported } from "../core/questions";
 import { cancelImport, finishImport } from "./importing";
 
@@ -18,7 +18,7 @@ function useOf({ use, field, header }: Column): string {
 
 /** The cell as a spreadsheet names it. */
 function cellName({ row, column }: Problem): string {
-  if (row !== undefined) return column ? `${column}${row}` : `Row ${row.toLocaleString("en")}`;
+  if (row !== undefined) return column ? `${column}${row}` : `Row ${figures(row)}`;
   return column ? `Column ${column}` : "File";
 }
 
@@ -48,10 +48,10 @@ function Problems({ of, total }: { of: readonly Problem[]; total: number }) {
       </ul>
       {limit < of.length ? (
         <button type="button" class="link" onClick={() => setLimit(limit + MORE)}>
-          Show more of the other {rest.toLocaleString("en")}
+          Show more of the other {figures(rest)}
         </button>
       ) : (
-        rest > 0 && <p class="help">{rest.toLocaleString("en")} more are not listed.</p>
+        rest > 0 && <p class="help">{figures(rest)} more are not listed.</p>
       )}
     </>
   );
@@ -74,7 +74,7 @@ const recipients = (number: number) => count(number, "recipient");
 function outcome(place: "append" | "replace", present: number): string {
   if (place === "append") return "Those that are there stay as they are, and the file’s come after them.";
   if (present === 1) return "The one that is there now goes. Undo brings it back.";
-  return `The ${present.toLocaleString("en")} that are there now go. Undo brings them back.`;
+  return `The ${figures(present)} that are there now go. Undo brings them back.`;
 }
 
 function goWords(place: "append" | "replace", incoming: number, present: number): string {

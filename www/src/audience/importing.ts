@@ -1,5 +1,6 @@
 /** A CSV on its way into the document: read by the core, looked at by the author, then put in as one step. */
 import { computed, signal } from "@preact/signals";
+import { figures } from "../controls/words";
 import { ask } from "../core/asking";
 import type { Imported } from "../core/questions";
 import { revision } from "../document";
@@ -64,6 +65,6 @@ export function finishImport(place: "append" | "replace"): void {
   putImported(now.imported, now.gap, place);
   importing.value = undefined;
   isOpen.value = true;
-  const words = `${now.imported.recipients.toLocaleString("en")} imported from ${now.name}. Undo takes them back.`;
+  const words = `${figures(now.imported.recipients)} imported from ${now.name}. Undo takes them back.`;
   done.value = { words, revision: revision.peek() };
 }

@@ -1,6 +1,6 @@
 /** The audience: who gets the notification, as a table, and from a file. */
 import { later } from "../controls/later";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { dragged } from "../files/drop";
 import { editable, identityCount } from "../outline";
 import { isArranged, isSettled, shownCount } from "./arrangement";
@@ -15,7 +15,7 @@ function shownWords(): string {
   const total = identityCount.value;
   if (!isSettled.value) return "Looking…";
   if (!isArranged.value || shownCount.value === total) return count(total, "row");
-  return `${shownCount.value.toLocaleString("en")} of ${count(total, "row")} shown`;
+  return `${figures(shownCount.value)} of ${count(total, "row")} shown`;
 }
 
 export function AudiencePanel() {

@@ -2,7 +2,7 @@
 import { limits } from "notify-preflight";
 import { useLayoutEffect } from "preact/hooks";
 import { isCurrent, report, requestCount } from "../analysis";
-import { count, Sentence } from "../controls/words";
+import { count, figures, Sentence } from "../controls/words";
 import { editable, identityCount } from "../outline";
 import { fixAll } from "../problems/fixes";
 import { arrangeTrouble, indexAt } from "./arrangement";
@@ -40,13 +40,13 @@ function Notes() {
     <>
       {requestCount.value > 1 && (
         <p class="strip strip-note" role="status">
-          {identityCount.value.toLocaleString("en")} recipients are more than one request takes (
-          {limits.identities.toLocaleString("en")}). Send makes {requestCount.value} requests of them, one after another.
+          {figures(identityCount.value)} recipients are more than one request takes (
+          {figures(limits.identities)}). Send makes {requestCount.value} requests of them, one after another.
         </p>
       )}
       {report.value.truncated && (
         <p class="strip">
-          Only the first {report.value.diagnostics.length.toLocaleString("en")} problems are marked on their cells.
+          Only the first {figures(report.value.diagnostics.length)} problems are marked on their cells.
         </p>
       )}
       {arrangeTrouble.value !== undefined && (

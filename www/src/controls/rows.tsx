@@ -74,9 +74,10 @@ export function ChoiceList(props: Choosing) {
 
   useEffect(() => onRows?.(from, to), [from, to, onRows]);
 
+  const height = rows.scrollRect?.height;
   useEffect(() => {
     if (selected < count) rows.scrollToIndex(selected, { align: "auto" });
-  }, [rows, selected, count]);
+  }, [rows, selected, count, height]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const next = nextIndex(event.key, selected, count);

@@ -1,5 +1,6 @@
 /** The faults that the sandbox makes on request: which are in force, and what they come to in words. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { figures } from "../controls/words";
 import { call, reasonOf } from "../sandbox/call";
 
 /** As `/sandbox/faults` gives and takes them. */
@@ -19,44 +20,59 @@ export const faults = signal<Faults | undefined>(undefined);
 
 const PATH = "/sandbox/faults";
 
-async function take(answer: Promise<Response>): Promise<void> {
-  faults.value = (await (await answer).json()) as Faults;
-}
-
-export const askFaults = (): Promise<void> => take(call("GET", PATH));
-/** What is not a number goes as it was typed: the sandbox says what it takes. */
-export const putFaults = (next: unknown): Promise<void> => take(call("PUT", PATH, next));
-export const clearFaults = (): Promise<void> => take(call("DELETE", PATH));
-
 /** Why the faults could not be turned off. */
 export const trouble = signal("");
+
+/** How many changes this page has made. */
+let changes = 0;
+
+async function take(answer: Response | Promise<Response>): Promise<void> {
+  const asked = changes;
+  const said = (await (await answer).json()) as Faults;
+  // What the sandbox said before a change is out of date, however late it comes.
+  if (asked !== changes) return;
+  faults.value = said;
+  trouble.value = "";
+}
+
+async function change(method: "PUT" | "DELETE", next?: unknown): Promise<void> {
+  const answer = await call(method, PATH, next);
+  changes += 1;
+  await take(answer);
+}
+
+/** What is not a number goes as it was typed: the sandbox says what it takes. */
+export const putFaults = (next: unknown): Promise<void> => change("PUT", next);
+export const clearFaults = (): Promise<void> => change("DELETE");
 
 /** One click back to none. */
 export async function turnOff(): Promise<void> {
   try {
     await clearFaults();
-    trouble.value = "";
   } catch (error) {
     trouble.value = reasonOf(error);
   }
 }
 
-/** Ask now, and whenever the reader comes back: a script or another tab may have set others. */
-export function followFaults(): void {
-  const ask = () => void askFaults().catch(() => {});
-  ask();
-  addEventListener("focus", ask);
-  document.addEventListener("visibilitychange", ask);
+/** Ask which are in force: a script or another tab may have set others. */
+export const askFaults = (): void => void take(call("GET", PATH)).catch(() => {});
+
+/** Ask now, whenever the reader comes back, and whenever this changes. */
+export function followFaults(sign?: ReadonlySignal<unknown>): void {
+  effect(() => {
+    void sign?.value;
+    askFaults();
+  });
+  addEventListener("focus", askFaults);
+  document.addEventListener("visibilitychange", askFaults);
 }
 
 export function percent(probability: number): string {
   return `${(probability * 100).toLocaleString("en", { maximumFractionDigits: 1 })} %`;
 }
 
-const number = (value: number) => value.toLocaleString("en");
-
 function delayWords({ least, most }: NonNullable<Faults["delay"]>): string {
-  return least === most ? `${number(least)} ms` : `${number(least)} to ${number(most)} ms`;
+  return least === most ? `${figures(least)} ms` : `${figures(least)} to ${figures(most)} ms`;
 }
 
 function inWords({ refuse, delay, drop, failing, rateLimit }: Faults): string[] {
@@ -65,7 +81,7 @@ function inWords({ refuse, delay, drop, failing, rateLimit }: Faults): string[] 
   if (drop) words.push(`${percent(drop.probability)} of answers are lost`);
   if (delay) words.push(`answers come ${delayWords(delay)} late`);
   if (failing !== null) words.push(`recipients that match \`${failing}\` fail`);
-  if (rateLimit) words.push(`${number(rateLimit.perMinute)} calls a minute and ${number(rateLimit.perHour)} an hour are allowed`);
+  if (rateLimit) words.push(`${figures(rateLimit.perMinute)} calls a minute and ${figures(rateLimit.perHour)} an hour are allowed`);
   return words;
 }
 

@@ -1,6 +1,6 @@
 /** Making a link to the draft, recipients left out unless the author asks for them. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { text } from "../document";
 import { withoutRecipients } from "../excerpt";
 import { editable, identityCount } from "../outline";
@@ -26,7 +26,7 @@ function TooLong({ length }: { length: number }) {
   return (
     <div class="note-box note-box-warning" role="status">
       <p>
-        The link would have {count(length, "character")}; beyond {LONGEST_LINK.toLocaleString("en")} mail and chat
+        The link would have {count(length, "character")}; beyond {figures(LONGEST_LINK)} mail and chat
         programs cut links. Send the draft as a file instead.
       </p>
       <p>

@@ -1,4 +1,5 @@
 /** Recipients named by their numbers, as people write them: `2, 5-9`, or `all`. */
+import { figures } from "../controls/words";
 
 export type Ranges = { indexes: number[] } | { problem: string };
 
@@ -15,7 +16,7 @@ export function readRanges(text: string, total: number): Ranges {
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
     if (first < 1 || last > total || last < first) {
-      return { problem: `“${part.trim()}”: there are recipients 1 to ${total.toLocaleString("en")}.` };
+      return { problem: `“${part.trim()}”: there are recipients 1 to ${figures(total)}.` };
     }
     for (let number = first; number <= last; number += 1) indexes.add(number - 1);
   }

@@ -1,7 +1,7 @@
 /** The messages, newest first, by job. */
 import { useEffect } from "preact/hooks";
 import { nextIndex, useRows } from "../controls/rows";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { snippet } from "../core/snippet";
 import { ChannelIcon, channelName } from "./channel";
 import type { Message } from "./calls";
@@ -24,7 +24,7 @@ const TOP_PX = 8;
 
 /** Unfiltered, a job's newest message is that of its last recipient: it tells how many there are, listed yet or not. */
 function sizeOf({ message, count: listed }: Row): string {
-  return isFiltered.value ? `${listed.toLocaleString("en")} found` : count(message.index + 1, "message");
+  return isFiltered.value ? `${figures(listed)} found` : count(message.index + 1, "message");
 }
 
 function JobRow(row: Row) {

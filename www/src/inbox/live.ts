@@ -11,6 +11,7 @@ interface Listener {
   onMessages: () => void;
   onStatuses: (job: string) => void;
   onReset: () => void;
+  onFaults: () => void;
 }
 
 const RETRY_MS = 3_000;
@@ -28,6 +29,7 @@ export function listen(listener: Listener): void {
   events.addEventListener("messages", () => listener.onMessages());
   events.addEventListener("statuses", (event) => listener.onStatuses(jobIn(event)));
   events.addEventListener("reset", () => listener.onReset());
+  events.addEventListener("faults", () => listener.onFaults());
   events.addEventListener("error", () => {
     connection.value = "lost";
     // Browsers try again after some failures, and give up after others.

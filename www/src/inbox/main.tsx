@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { effect } from "@preact/signals";
-import { followFaults } from "../faults/faults";
+import { figures } from "../controls/words";
+import { askFaults, followFaults } from "../faults/faults";
 import { followForm } from "../faults/form";
 import { askServer, environment } from "../send/environment";
 import { CannotStart, startCore } from "../start";
@@ -17,7 +18,7 @@ import { TABS } from "./page-link";
 function keepTitle(): void {
   const title = document.title;
   effect(() => {
-    document.title = arrived.value > 0 ? `(${arrived.value.toLocaleString("en")}) ${title}` : title;
+    document.title = arrived.value > 0 ? `(${figures(arrived.value)}) ${title}` : title;
   });
 }
 
@@ -30,6 +31,7 @@ function followSandbox(): void {
     onOpen: () => {
       catchUp();
       refresh();
+      askFaults();
       const now = opened.peek();
       if (now) moved(now.message.job);
     },
@@ -42,6 +44,7 @@ function followSandbox(): void {
       close();
       void load();
     },
+    onFaults: askFaults,
   });
 }
 

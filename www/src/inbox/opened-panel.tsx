@@ -1,7 +1,7 @@
 /** The opened message in the look of its channel, or the opened job; the request beside it. */
 import type { ComponentChildren } from "preact";
 import { CrossIcon } from "../controls/icons";
-import { count, Sentence } from "../controls/words";
+import { count, figures, Sentence } from "../controls/words";
 import { member } from "../json/tree";
 import { identityCountIn, identityIn } from "../parts";
 import { ChannelMessage } from "../preview/message";
@@ -62,7 +62,7 @@ function Place({ message, request }: Opened) {
   return (
     <>
       <dt>Recipient</dt>
-      <dd>{recipients > 0 ? `${(message.index + 1).toLocaleString("en")} of ${recipients.toLocaleString("en")}` : message.index + 1}</dd>
+      <dd>{recipients > 0 ? `${figures(message.index + 1)} of ${figures(recipients)}` : message.index + 1}</dd>
       <dt>Job</dt>
       <dd>
         <button type="button" class="link mono" onClick={() => void open({ kind: "job", message })}>
@@ -121,7 +121,7 @@ function Tally() {
       {[...tally.value].map(([status, number]) => (
         <li key={status} class={`log-${tone(status)}`}>
           <span class="dot" />
-          {statusWords(status)}: {number.toLocaleString("en")}
+          {statusWords(status)}: {figures(number)}
         </li>
       ))}
     </ul>
@@ -163,7 +163,7 @@ function OpenedJob({ message, request }: Opened) {
           <Tally />
           <Facts message={message}>
             <dt>Recipients</dt>
-            <dd>{identityCountIn(request.payload?.root).toLocaleString("en")}</dd>
+            <dd>{figures(identityCountIn(request.payload?.root))}</dd>
           </Facts>
           <Failures />
         </div>

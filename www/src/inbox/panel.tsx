@@ -1,7 +1,7 @@
 /** The inbox: what to look for, and the messages. */
 import { useEffect, useRef } from "preact/hooks";
 import { CHANNELS } from "../channels";
-import { count } from "../controls/words";
+import { count, figures } from "../controls/words";
 import { NothingFound, Unreachable } from "./empty";
 import { MessageList } from "./list";
 import { arrived, filter, isEmpty, isFiltered, isSlow, load, narrow, shown, trouble } from "./messages";
@@ -80,7 +80,7 @@ function countWords(): string {
   const total = shown.value?.total;
   if (isSlow.value) return "Searching…";
   if (total === undefined) return "";
-  return isFiltered.value ? `${total.toLocaleString("en")} found` : count(total, "message");
+  return isFiltered.value ? `${figures(total)} found` : count(total, "message");
 }
 
 export function InboxPanel() {

@@ -6,6 +6,9 @@ import { Mark } from "../controls/mark";
 import { identityAt } from "../payload";
 
 const ROW_HEIGHT = 48;
+const MOST_ROWS = 4;
+/** Half a row more says that the list goes on. */
+const LEAST_ROWS = 1.5;
 
 function Row({ index }: { index: number }) {
   const rows = answer.value?.rows ?? [];
@@ -36,7 +39,10 @@ export function RecipientList() {
   return (
     <div
       class="preview-list"
-      style={{ height: `${Math.min(total, 4) * ROW_HEIGHT}px`, minHeight: `${Math.min(total, 2) * ROW_HEIGHT}px` }}
+      style={{
+        height: `${Math.min(total, MOST_ROWS) * ROW_HEIGHT}px`,
+        minHeight: `${Math.min(total, LEAST_ROWS) * ROW_HEIGHT}px`,
+      }}
     >
       <ChoiceList
         id="preview"

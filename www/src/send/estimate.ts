@@ -1,4 +1,5 @@
 /** How much longer a sending takes, from what was measured so far. */
+import { figures } from "../controls/words";
 import type { Sending } from "./sending";
 
 /** Below these a pace is an accident. */
@@ -12,7 +13,7 @@ function span(seconds: number): string {
 }
 
 function perSecond(pace: number): string {
-  return pace >= 1 ? `${Math.round(pace).toLocaleString("en")} a second` : `${Math.max(1, Math.round(pace * 60))} a minute`;
+  return pace >= 1 ? `${figures(Math.round(pace))} a second` : `${Math.max(1, Math.round(pace * 60))} a minute`;
 }
 
 /** A sentence; says where it has it from, and that it is too early where it is. */

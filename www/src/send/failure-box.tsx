@@ -1,7 +1,7 @@
 /** Why a request was not accepted, or may not have been, and what the author can do. */
 import type { Failure } from "notify-preflight";
 import { useEffect, useState } from "preact/hooks";
-import { count, Sentence } from "../controls/words";
+import { count, figures, Sentence } from "../controls/words";
 import { giveUp, stopWaiting } from "./delivery";
 import { askToSendRest } from "./ready";
 import { notSent, type Sending } from "./sending";
@@ -59,7 +59,7 @@ export function Refused(props: Props) {
       {props.state.next > 0 && (
         <p class="outcome-choices">
           <button type="button" class="button small" onClick={askToSendRest}>
-            Send the other {notSent(props.state).toLocaleString("en")}…
+            Send the other {figures(notSent(props.state))}…
           </button>
         </p>
       )}

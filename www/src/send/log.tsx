@@ -1,5 +1,6 @@
 /** The table of what became of each recipient's message. */
 import { ReadingList } from "../controls/rows";
+import { figures } from "../controls/words";
 import { AMBIGUOUS, exportResults, filter, filtered, kinds, noteOn, type Result, results, UNMATCHED, WAITING } from "./results";
 import { statusWords, tone } from "./words";
 
@@ -44,7 +45,7 @@ function Row({ result }: { result: Result | undefined }) {
         <span class="log-line">
           <span class="row-title">{result.identity || "(no identity)"}</span>
           <Time of={result.time} />
-          {result.index !== undefined && <span class="log-place">{(result.index + 1).toLocaleString("en")}</span>}
+          {result.index !== undefined && <span class="log-place">{figures(result.index + 1)}</span>}
         </span>
         <span class="row-snippet">{[result.comment, note].filter(Boolean).join(". ")}</span>
       </span>
@@ -58,10 +59,10 @@ function Filter() {
     <label class="log-filter">
       <span class="visually-hidden">Show messages with status</span>
       <select value={chosen} onChange={(event) => (filter.value = event.currentTarget.value || undefined)}>
-        <option value="">All ({results.value.length.toLocaleString("en")})</option>
+        <option value="">All ({figures(results.value.length)})</option>
         {[...kinds.value].map(([kind, number]) => (
           <option key={kind} value={kind}>
-            {kindWords(kind)} ({number.toLocaleString("en")})
+            {kindWords(kind)} ({figures(number)})
           </option>
         ))}
       </select>
@@ -74,7 +75,7 @@ function AmbiguousNote() {
   if (!number) return null;
   return (
     <p class="note-box note-box-warning">
-      {number.toLocaleString("en")} recipients share an identity with another. The platform’s logs name the identity and
+      {figures(number)} recipients share an identity with another. The platform’s logs name the identity and
       not the recipient, so the page cannot tell which log is whose. Where all of them say the same, that is shown.
     </p>
   );

@@ -1,7 +1,7 @@
 /** What came of the sending, so far. */
 import { sendRequest } from "notify-preflight";
 import { useEffect } from "preact/hooks";
-import { count, Sentence } from "../controls/words";
+import { count, figures, Sentence } from "../controls/words";
 import { resume, stopFollowing } from "./delivery";
 import { timeLeft } from "./estimate";
 import { Refused, Unknown, Waiting } from "./failure-box";
@@ -38,7 +38,7 @@ function ByStatus({ byStatus }: Counts) {
       {[...byStatus].map(([status, number]) => (
         <li key={status}>
           <span class={`dot log-${tone(status)}`} />
-          {number.toLocaleString("en")} {statusWords(status)}
+          {figures(number)} {statusWords(status)}
         </li>
       ))}
     </ul>
@@ -60,7 +60,7 @@ function Continue({ state }: { state: Sending }) {
   if (state.step === "stopped" && isFollowed(state) && notSent(state) > 0 && state.text !== "") {
     return (
       <button type="button" class="link" onClick={askToSendRest}>
-        Send the other {notSent(state).toLocaleString("en")}…
+        Send the other {figures(notSent(state))}…
       </button>
     );
   }
@@ -112,7 +112,7 @@ function Follow({ state }: { state: Sending }) {
       <div class="follow-head">
         <p class="outcome-title">{heading(state, counts)}</p>
         <p>
-          {done.toLocaleString("en")} of {total.toLocaleString("en")}
+          {figures(done)} of {figures(total)}
           <span class="visually-hidden"> messages</span>
         </p>
         {step === "following" && (

@@ -1,5 +1,6 @@
 /** What the tour says, panel by panel: read aloud it takes two minutes. */
 import { limits } from "notify-preflight";
+import { figures } from "../controls/words";
 
 export interface Step {
   title: string;
@@ -10,7 +11,7 @@ export interface Step {
   corner: "bottom-right" | "bottom-left" | "top-right";
 }
 
-const MOST = limits.identities.toLocaleString("en");
+const MOST = figures(limits.identities);
 
 export const STEPS: readonly Step[] = [
   {

@@ -34,6 +34,8 @@ pub enum Event {
     },
     /// Everything was forgotten.
     Reset,
+    /// Other faults are in force, or none any more.
+    Faults,
     /// The server stops; not told, but the end.
     Stop,
 }
@@ -73,6 +75,7 @@ async fn next(receiver: &mut Receiver<Event>) -> Option<sse::Event> {
             }
             Ok(Event::Statuses { job }) => ("statuses", json!({ "job": job })),
             Ok(Event::Reset) => ("reset", json!({})),
+            Ok(Event::Faults) => ("faults", json!({})),
             Ok(Event::Stop) | Err(RecvError::Closed) => return None,
             Err(RecvError::Lagged(_)) => continue,
         };

@@ -2,7 +2,8 @@
 //!
 //! Everything crosses as text. It comes in through a buffer that this side owns and
 //! JavaScript writes into with `TextEncoder.encodeInto`; an export is told where in it
-//! each of its texts ends. It goes out as JSON text, which the engine parses faster than
+//! each of its texts ends. Recipients and counts go out as texts and numbers, which the
+//! shell takes out of memory; all else as JSON text, which the engine parses faster than
 //! objects can be built across the boundary. So no code of the caller's runs while the
 //! core does, and no exception is thrown through its frames, which would leak their stack.
 
@@ -23,12 +24,11 @@ use std::collections::HashMap;
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
 use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use input::{pairs, readable, text};
 use output::{Answer, TEXTS, json, misuse, object};
-use recipients::Rows;
+use recipients::hand_over;
 use texts::{Groups, Taker};
 
 /// The instance's memory, which JavaScript writes its input into.
@@ -69,11 +69,11 @@ pub fn check(
     })
 }
 
-/// The report on a payload, and its recipients.
+/// The report on a payload, and its recipients, which `taker` takes.
 ///
 /// # Errors
 ///
-/// Options that are none, or more text than can be handed over at once.
+/// Options that are none, more text than can be handed over at once, or what the taker throws.
 #[wasm_bindgen]
 pub fn preview(
     payload: usize,
@@ -81,6 +81,7 @@ pub fn preview(
     rules: usize,
     most: Option<u32>,
     spans: bool,
+    taker: &Taker,
 ) -> Answer {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let (text, options) = (readable(payload), options::read(reading, rules, most)?);
@@ -90,15 +91,9 @@ pub fn preview(
             false => preview_bytes(payload, &options, TEXTS),
         };
         let Preview { report, recipients } = preview.map_err(too_long)?;
-        let report = located(report, text, spans);
-        json(&Previewed { report, recipients: Rows::new(recipients) })
+        hand_over(recipients, Groups::new(taker))?;
+        json(&located(report, text, spans))
     })
-}
-
-#[derive(Serialize)]
-struct Previewed {
-    report: Report,
-    recipients: Rows,
 }
 
 fn located(report: Report, text: &str, spans: bool) -> Report {
@@ -121,7 +116,7 @@ pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> 
         let mut groups = Groups::new(taker);
         // A payload that is no text has no recipients.
         write_messages(text(payload).unwrap_or_default(), &options, &mut groups)?;
-        groups.flush()
+        groups.finish()
     })
 }
 

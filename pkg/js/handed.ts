@@ -1,7 +1,7 @@
 /** What the core hands over while it lies in its memory: texts and numbers (`pkg/src/texts.rs`). */
 
 import { decoded } from "./decoding.js";
-import { numbers, view } from "./instance.js";
+import { memory, numbers } from "./instance.js";
 
 /** Is given what is handed over, part by part; it is gone when the core goes on. */
 export type Take = (handed: Handed) => void;
@@ -23,42 +23,60 @@ export class Taker {
     others: number,
     count: number,
   ): void {
-    const text = length === 0 ? "" : decoded(view(start, length), isWide);
-    this.#take(new Handed(text, numbers(ends, texts), numbers(others, count)));
+    const text = length === 0 ? "" : decoded(memory(), start, length, isWide);
+    this.#take(new Handed(text, new List(ends, texts), new List(others, count)));
+  }
+}
+
+/** Numbers in the core's memory. */
+class List {
+  readonly #numbers = numbers();
+  #next: number;
+  readonly #end: number;
+
+  constructor(address: number, length: number) {
+    this.#next = address / Uint32Array.BYTES_PER_ELEMENT;
+    this.#end = this.#next + length;
+  }
+
+  hasNext(): boolean {
+    return this.#next < this.#end;
+  }
+
+  next(): number {
+    return this.#numbers[this.#next++] ?? 0;
   }
 }
 
 /** Texts and numbers, one after the other. */
 export class Handed {
   readonly #text: string;
-  readonly #ends: Uint32Array;
-  readonly #numbers: Uint32Array;
+  readonly #ends: List;
+  readonly #numbers: List;
   #start = 0;
-  #nextText = 0;
-  #nextNumber = 0;
 
-  constructor(text: string, ends: Uint32Array, numbers: Uint32Array) {
+  constructor(text: string, ends: List, numbers: List) {
     this.#text = text;
     this.#ends = ends;
     this.#numbers = numbers;
   }
 
   hasTexts(): boolean {
-    return this.#nextText < this.#ends.length;
+    return this.#ends.hasNext();
   }
 
   hasNumbers(): boolean {
-    return this.#nextNumber < this.#numbers.length;
+    return this.#numbers.hasNext();
   }
 
   text(): string {
-    const end = this.#ends[this.#nextText++] ?? this.#start;
+    const end = this.#ends.next();
     const text = this.#text.substring(this.#start, end);
     this.#start = end;
     return text;
   }
 
   number(): number {
-    return this.#numbers[this.#nextNumber++] ?? 0;
+    return this.#numbers.next();
   }
 }

@@ -6,6 +6,7 @@ import { Taker } from "./handed.js";
 import { type Core, write } from "./instance.js";
 import { Kept } from "./kept.js";
 import { Rows } from "./recipients.js";
+import { reportOf } from "./report.js";
 import { selectionOf, summaryOf } from "./summary.js";
 import type * as bindings from "./bindings.js";
 import type { Options, Reading, Recipient, Report, Selection, Summary, WhatIf } from "./types.js";
@@ -61,7 +62,10 @@ export class Composer {
 
   /** What `check` says of the text. */
   report(): Report {
-    return JSON.parse(this.#kept.use((composer) => composer.report()));
+    let report: Report | undefined;
+    const taker = new Taker((handed) => (report = reportOf(handed)));
+    this.#kept.use((composer) => composer.report(taker));
+    return report as unknown as Report;
   }
 
   /** Counts over all recipients. */

@@ -80,3 +80,14 @@ export class Handed {
     return this.#numbers.next();
   }
 }
+
+/** Names that came up. A new one comes with its text. */
+export class Names {
+  readonly #all: string[] = [];
+
+  next(handed: Handed): string {
+    const place = handed.number();
+    if (place === this.#all.length) this.#all.push(handed.text());
+    return this.#all[place] ?? "";
+  }
+}

@@ -3,8 +3,9 @@
 import { fields, isBytes, optionsOf, pairsOf, payloadOf, plain, string } from "./arguments.js";
 import { PreflightError } from "./error.js";
 import { Taker } from "./handed.js";
-import { call, type Core, ends, write } from "./instance.js";
+import { call, ends, write } from "./instance.js";
 import { Rows } from "./recipients.js";
+import { reportOf } from "./report.js";
 import type {
   Audience,
   Channel,
@@ -23,7 +24,7 @@ import type {
  * A payload that cannot be read gets a report with `json-syntax`; only misuse throws.
  */
 export function check(payload: PayloadInput, options?: Options): Report {
-  return report(payload, options, (core, texts, ...rest) => core.check(...texts, ...rest));
+  return ask("check", payload, options).report;
 }
 
 /**
@@ -32,27 +33,22 @@ export function check(payload: PayloadInput, options?: Options): Report {
  * Throws `too-large` where all texts together have more than 64 MiB.
  */
 export function preview(payload: PayloadInput, options?: Options): Preview {
-  const rows = new Rows();
-  const taker = new Taker((handed) => rows.take(handed));
-  return {
-    report: report(payload, options, (core, texts, ...rest) => core.preview(...texts, ...rest, taker)),
-    recipients: rows.recipients,
-  };
+  return ask("preview", payload, options);
 }
 
-type Ask = (
-  core: Core,
-  texts: [payload: number, reading: number, rules: number],
-  most: number | undefined,
-  hasPlaces: boolean,
-) => string;
-
-function report(payload: PayloadInput, options: Options | undefined, ask: Ask): Report {
+function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): Preview {
   const input = payloadOf(payload);
   const [reading, rules, most] = optionsOf(options);
   // The author of an object does not know the text that we made of it.
   const hasPlaces = typeof input !== "string" || input === payload;
-  return JSON.parse(call((core) => ask(core, write(input, reading, rules), most, hasPlaces)));
+  let report: Report | undefined;
+  const rows = new Rows();
+  const taker = new Taker((handed) => {
+    report ??= reportOf(handed);
+    rows.take(handed);
+  });
+  call((core) => core[what](...write(input, reading, rules), most, hasPlaces, taker));
+  return { report: report as unknown as Report, recipients: rows.recipients };
 }
 
 /**

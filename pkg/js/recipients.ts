@@ -1,6 +1,6 @@
 /** Recipients, from the texts and numbers in which the core hands them over (`pkg/src/recipients.rs`). */
 
-import type { Handed } from "./handed.js";
+import { type Handed, Names } from "./handed.js";
 import type { FilledMessage, Recipient, RecipientPlaceholder } from "./types.js";
 
 /** What there is of the text under the other reading. */
@@ -8,8 +8,7 @@ const [NONE, SAME_AS_BEFORE] = [0, 1];
 
 export class Rows {
   readonly recipients: Recipient[] = [];
-  /** Names that came up. A new one comes with its text. */
-  readonly #names: string[] = [];
+  readonly #names = new Names();
   #otherReading = "";
 
   take(handed: Handed): void {
@@ -23,7 +22,7 @@ export class Rows {
     const identity = handed.text();
     const filled = message(handed.text(), isJson);
     const unusedParameters: string[] = [];
-    for (let count = handed.number(); count > 0; count -= 1) unusedParameters.push(this.#name(handed));
+    for (let count = handed.number(); count > 0; count -= 1) unusedParameters.push(this.#names.next(handed));
     const placeholders: RecipientPlaceholder[] = [];
     for (let count = handed.number(); count > 0; count -= 1) {
       placeholders.push(this.#placeholder(handed, isJson));
@@ -37,16 +36,10 @@ export class Rows {
   }
 
   #placeholder(handed: Handed, isJson: boolean): RecipientPlaceholder {
-    const key = this.#name(handed);
+    const key = this.#names.next(handed);
     const filled = handed.number() === 1;
     if (isJson) return { key, filled };
     return { key, filled, start: handed.number(), end: handed.number() };
-  }
-
-  #name(handed: Handed): string {
-    const place = handed.number();
-    if (place === this.#names.length) this.#names.push(handed.text());
-    return this.#names[place] ?? "";
   }
 }
 

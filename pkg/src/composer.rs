@@ -4,10 +4,10 @@ use notify_preflight::{EditError, Extreme, Selection};
 use wasm_bindgen::prelude::*;
 
 use crate::input::{self, readable};
-use crate::output::{Answer, TEXTS, json, misuse};
+use crate::output::{Answer, TEXTS, misuse};
 use crate::recipients::hand_over;
 use crate::texts::{Groups, Taker};
-use crate::{options, too_long};
+use crate::{options, report, too_long};
 
 /// A payload kept read; offsets are UTF-16 code units.
 #[wasm_bindgen]
@@ -68,9 +68,11 @@ impl Composer {
     ///
     /// # Errors
     ///
-    /// None that is known.
-    pub fn report(&mut self) -> Answer {
-        json(&self.0.report().into_utf16(self.0.text()))
+    /// What the taker throws.
+    pub fn report(&mut self, taker: &Taker) -> Answer<()> {
+        let mut groups = Groups::new(taker);
+        report::add(&self.0.report().into_utf16(self.0.text()), &mut groups);
+        groups.flush()
     }
 
     /// Counts over all recipients, as numbers.

@@ -2,7 +2,7 @@
 //!
 //! Everything crosses as text. It comes in through a buffer that this side owns and
 //! JavaScript writes into with `TextEncoder.encodeInto`; an export is told where in it
-//! each of its texts ends. Recipients and counts go out as texts and numbers, which the
+//! each of its texts ends. Reports, recipients and counts go out as texts and numbers, which the
 //! shell takes out of memory; all else as JSON text, which the engine parses faster than
 //! objects can be built across the boundary. So no code of the caller's runs while the
 //! core does, and no exception is thrown through its frames, which would leak their stack.
@@ -12,10 +12,12 @@ mod calls;
 mod composer;
 mod input;
 mod jobs;
+mod names;
 mod options;
 mod output;
 mod pacing;
 mod recipients;
+mod report;
 mod texts;
 mod wide;
 
@@ -47,11 +49,12 @@ pub fn reserve(capacity: usize) -> *mut u8 {
     input::reserve(capacity)
 }
 
-/// The report on a payload; with places only where the author knows its text.
+/// The report on a payload, which `taker` takes; with places only where the author knows its
+/// text.
 ///
 /// # Errors
 ///
-/// Options that are none.
+/// Options that are none, or what the taker throws.
 #[wasm_bindgen]
 pub fn check(
     payload: usize,
@@ -59,13 +62,16 @@ pub fn check(
     rules: usize,
     most: Option<u32>,
     spans: bool,
-) -> Answer {
+    taker: &Taker,
+) -> Answer<()> {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let (text, options) = (readable(payload), options::read(reading, rules, most)?);
         let is_text = text.len() == payload.len();
         let report =
             if is_text { check_text(text, &options) } else { check_bytes(payload, &options) };
-        json(&located(report, text, spans))
+        let mut groups = Groups::new(taker);
+        report::add(&located(report, text, spans), &mut groups);
+        groups.flush()
     })
 }
 
@@ -82,7 +88,7 @@ pub fn preview(
     most: Option<u32>,
     spans: bool,
     taker: &Taker,
-) -> Answer {
+) -> Answer<()> {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let (text, options) = (readable(payload), options::read(reading, rules, most)?);
         let is_text = text.len() == payload.len();
@@ -91,8 +97,9 @@ pub fn preview(
             false => preview_bytes(payload, &options, TEXTS),
         };
         let Preview { report, recipients } = preview.map_err(too_long)?;
-        hand_over(recipients, Groups::new(taker))?;
-        json(&located(report, text, spans))
+        let mut groups = Groups::new(taker);
+        report::add(&located(report, text, spans), &mut groups);
+        hand_over(recipients, groups)
     })
 }
 

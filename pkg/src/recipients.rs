@@ -1,17 +1,16 @@
 //! Recipients on their way to JavaScript, as texts and numbers: an engine takes those out of
 //! memory several times as fast as it reads JSON text, and builds the objects itself.
 
-use std::collections::HashMap;
-
 use notify_preflight::{FilledMessage, Recipient, Source};
 
+use crate::names::Names;
 use crate::output::Answer;
 use crate::texts::Groups;
 
 /// Hands recipients over, with offsets in UTF-16 code units.
 pub fn hand_over(recipients: Vec<Recipient>, groups: Groups<'_>) -> Answer<()> {
     let recipients: Vec<_> = recipients.into_iter().map(Recipient::into_utf16).collect();
-    let mut rows = Rows { groups, keys: Keys::default(), other: None };
+    let mut rows = Rows { groups, names: Names::default(), other: None };
     for recipient in &recipients {
         rows.add(recipient);
         if rows.groups.is_full() {
@@ -23,7 +22,7 @@ pub fn hand_over(recipients: Vec<Recipient>, groups: Groups<'_>) -> Answer<()> {
 
 struct Rows<'r, 't> {
     groups: Groups<'t>,
-    keys: Keys<'r>,
+    names: Names<'r>,
     /// The text of another reading that came last: mostly it is the same for all.
     other: Option<&'r str>,
 }
@@ -31,7 +30,7 @@ struct Rows<'r, 't> {
 impl<'r> Rows<'r, '_> {
     /// In the order in which the shell takes it (`pkg/js/recipients.ts`).
     fn add(&mut self, recipient: &'r Recipient) {
-        let Rows { groups, keys, other } = self;
+        let Rows { groups, names, other } = self;
         let is_own = recipient.source == Source::CustomMessage;
         let is_json = matches!(recipient.filled, FilledMessage::Json(_));
         groups.numbers([recipient.index, usize::from(is_own), usize::from(is_json)]);
@@ -40,12 +39,12 @@ impl<'r> Rows<'r, '_> {
         let (unused, placeholders) = (&recipient.unused_parameters, &recipient.placeholders);
         groups.numbers([unused.len()]);
         for name in unused {
-            let place = keys.place(name, groups);
+            let place = names.place(name, groups);
             groups.numbers([place]);
         }
         groups.numbers([placeholders.len()]);
         for placeholder in placeholders {
-            let place = keys.place(&placeholder.key, groups);
+            let place = names.place(&placeholder.key, groups);
             groups.numbers([place, usize::from(placeholder.filled)]);
             groups.numbers([placeholder.start, placeholder.end].into_iter().flatten());
         }
@@ -59,31 +58,5 @@ impl<'r> Rows<'r, '_> {
             groups.text(text);
             *other = differing;
         }
-    }
-}
-
-/// Keys, each once.
-#[derive(Default)]
-struct Keys<'r> {
-    all: Vec<&'r str>,
-    places: HashMap<&'r str, usize>,
-    /// The place that was asked for last.
-    last: usize,
-}
-
-impl<'r> Keys<'r> {
-    /// The place of a key, which is handed over where it is new.
-    fn place(&mut self, key: &'r str, groups: &mut Groups<'_>) -> usize {
-        // Recipients of one message have its keys in the same order.
-        let next = if self.last + 1 < self.all.len() { self.last + 1 } else { 0 };
-        self.last = match self.all.get(next) {
-            Some(known) if *known == key => next,
-            _ => *self.places.entry(key).or_insert_with(|| {
-                groups.text(key);
-                self.all.push(key);
-                self.all.len() - 1
-            }),
-        };
-        self.last
     }
 }

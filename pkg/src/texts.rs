@@ -17,6 +17,9 @@ const GROUP: usize = 32 << 10;
 /// The same of one that is not ASCII. In UTF-16 it has about as many bytes.
 const WIDE_GROUP: usize = 64 << 10;
 
+/// How many texts, and how many numbers, a small answer has.
+const FEW: usize = 64;
+
 #[wasm_bindgen]
 extern "C" {
     /// The shell's side.
@@ -53,7 +56,7 @@ pub struct Groups<'t> {
 
 impl<'t> Groups<'t> {
     pub fn new(taker: &'t Taker) -> Groups<'t> {
-        let (ends, numbers) = (Vec::new(), Vec::new());
+        let [ends, numbers] = [FEW, FEW].map(Vec::with_capacity);
         Groups { taker, bytes: Bytes::default(), ends, numbers, passed: 0, wide: Wide::default() }
     }
 

@@ -285,12 +285,15 @@ impl<'s, 'v> Sight<'s, 'v> {
 /// Recipients by text.
 struct Groups {
     all: Vec<Same>,
+    /// Groups by hash. Four times as many places as recipients, so that the place looked
+    /// at is mostly free, or taken by the group that is looked for.
+    table: Vec<Taken>,
     /// The group of each recipient.
     group_of: Vec<u32>,
 }
 
-/// A place of a table of groups: a group plus one, and some of its hash. Zeroes where it is
-/// free, as new memory is.
+/// A place of the table: a group plus one, and some of its hash. Zeroes where it is free, as
+/// new memory is.
 type Taken = [u32; 2];
 
 /// Recipients of the same text. Small: there may be as many as recipients.
@@ -305,39 +308,49 @@ impl Groups {
     /// Groups texts in their order; `is_same` compares two of the same measure.
     fn of(texts: &[Measure], is_same: impl Fn(u32, usize) -> bool) -> Groups {
         let number = texts.len();
-        // Four times as many places as recipients, so that the place looked at is mostly
-        // free, or taken by the group that is looked for.
-        let mut table = vec![Taken::default(); (4 * number).next_power_of_two()];
-        let mut all: Vec<Same> = Vec::with_capacity(number);
-        let mut group_of = Vec::with_capacity(number);
-        for (index, (hash, characters)) in texts.iter().enumerate() {
-            let spread = hashed::spread(*hash);
-            let part = (spread >> 32) as u32;
-            let mut place = spread as usize;
-            // There is always a free place: never more than a quarter of them are taken.
-            let group = loop {
-                place &= table.len() - 1;
-                let Some([taken, hash]) = table.get_mut(place) else { break 0 };
-                let Some(group) = taken.checked_sub(1) else {
-                    let group = short(all.len());
-                    [*taken, *hash] = [group + 1, part];
-                    all.push(Same { one: short(index), count: 0, characters: *characters });
-                    break group;
-                };
-                let same = all.get(group as usize).filter(|same| {
-                    *hash == part && same.characters == *characters && is_same(same.one, index)
-                });
-                if same.is_some() {
-                    break group;
-                }
-                place += 1;
-            };
-            if let Some(same) = all.get_mut(group as usize) {
+        let mut groups = Groups {
+            all: Vec::with_capacity(number),
+            table: vec![Taken::default(); (4 * number).next_power_of_two()],
+            group_of: Vec::with_capacity(number),
+        };
+        for (index, measure) in texts.iter().enumerate() {
+            let group = groups.find(index, *measure, &is_same);
+            if let Some(same) = groups.all.get_mut(group as usize) {
                 same.count += 1;
             }
-            group_of.push(group);
+            groups.group_of.push(group);
         }
-        Groups { all, group_of }
+        groups
+    }
+
+    /// The group of a text, a new one where it has none.
+    fn find(
+        &mut self,
+        index: usize,
+        (hash, characters): Measure,
+        is_same: impl Fn(u32, usize) -> bool,
+    ) -> u32 {
+        let mask = self.table.len() - 1;
+        let spread = hashed::spread(hash);
+        let (mut place, part) = (spread as usize & mask, (spread >> 32) as u32);
+        // There is always a free place: never more than a quarter of them are taken.
+        while let Some([taken, hash]) = self.table.get_mut(place) {
+            let Some(group) = taken.checked_sub(1) else {
+                let group = short(self.all.len());
+                self.all.push(Same { one: short(index), count: 0, characters });
+                [*taken, *hash] = [group + 1, part];
+                return group;
+            };
+            if *hash == part
+                && let Some(same) = self.all.get(group as usize)
+                && same.characters == characters
+                && is_same(same.one, index)
+            {
+                return group;
+            }
+            place = (place + 1) & mask;
+        }
+        0
     }
 
     fn largest(&self) -> Vec<Group> {

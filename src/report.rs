@@ -64,7 +64,8 @@ const LONGEST: usize = 16 << 20;
 /// A finding and its place in the report; of equal places the first added comes first.
 struct Ranked {
     rank: (usize, Severity, Code, usize),
-    finding: Finding,
+    /// Apart, as putting in order moves it about.
+    finding: Box<Finding>,
 }
 
 impl Findings {
@@ -107,7 +108,7 @@ impl Findings {
             let last = self.kept.pop();
             self.bytes -= last.map_or(0, |last| last.finding.length());
         }
-        let finding = make();
+        let finding = Box::new(make());
         self.bytes += finding.length();
         self.kept.push(Ranked { rank, finding });
         while self.bytes > LONGEST && self.kept.len() > 1 {

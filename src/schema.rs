@@ -125,6 +125,7 @@ fn ruled_out(author: &Author<'_, '_>, at: Pointer) -> Vec<Breach> {
         }
         (Part::Message, _) => one(author.both_messages(&at), Cause::Own),
         (_, Some((identity, field))) if Channel::from_identity_field(&field).is_some() => {
+            let identity = Pointer::from_escaped(identity);
             one(author.wrong_identity_field(&at, &field), Cause::Foreign { identity })
         }
         // A value of another type has an error of its own.

@@ -45,7 +45,8 @@ impl Offsets {
         bytes.sort_unstable();
         bytes.dedup();
         let reached = bytes.last().copied().unwrap_or_default().min(text.len());
-        if text.get(..reached).is_some_and(str::is_ascii) {
+        // Only ASCII has as many units as bytes.
+        if text.get(..reached).is_some_and(|text| units_in(text.as_bytes()) == reached) {
             return Offsets { pairs: None };
         }
         let mut units = 0;

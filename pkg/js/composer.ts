@@ -2,11 +2,14 @@
 /** A payload kept read while it is edited. */
 
 import { optionsOf, string, wholeNumber } from "./arguments.js";
+import { Taker } from "./handed.js";
 import { type Core, write } from "./instance.js";
 import { Kept } from "./kept.js";
-import { recipientsOf, type Rows } from "./recipients.js";
+import { Rows } from "./recipients.js";
+import { reportOf } from "./report.js";
+import { selectionOf, summaryOf } from "./summary.js";
 import type * as bindings from "./bindings.js";
-import type { Options, Reading, Recipient, Report, Summary, WhatIf } from "./types.js";
+import type { Options, Reading, Recipient, Report, Selection, Summary, WhatIf } from "./types.js";
 
 /**
  * One payload, kept read in the core's memory for an editor. After any edits its answers
@@ -59,27 +62,41 @@ export class Composer {
 
   /** What `check` says of the text. */
   report(): Report {
-    return JSON.parse(this.#kept.use((composer) => composer.report()));
+    let report: Report | undefined;
+    const taker = new Taker((handed) => (report = reportOf(handed)));
+    this.#kept.use((composer) => composer.report(taker));
+    return report as unknown as Report;
   }
 
   /** Counts over all recipients. */
   summary(): Summary {
-    return JSON.parse(this.#kept.use((composer) => composer.summary()));
+    let summary: Summary | undefined;
+    const taker = new Taker((handed) => (summary = summaryOf(handed)));
+    this.#kept.use((composer) => composer.summary(taker));
+    return summary as unknown as Summary;
   }
 
   /** What `preview` says of the recipients from `from` up to, not including, `to`. */
   window(from: number, to: number): Recipient[] {
     const [first, end] = [wholeNumber(from, "`from`"), wholeNumber(to, "`to`")];
-    return recipientsOf(JSON.parse(this.#kept.use((composer) => composer.window(first, end))) as Rows);
+    const rows = new Rows();
+    const taker = new Taker((handed) => rows.take(handed));
+    this.#kept.use((composer) => composer.window(first, end, taker));
+    return rows.recipients;
   }
 
   /** What those recipients would get were a parameter missing, and how many get another text then. */
   whatIf(key: string, from: number, to: number): WhatIf {
-    const name = string(key, "the key");
+    const name = string(key, "the key").toWellFormed();
     const [first, end] = [wholeNumber(from, "`from`"), wholeNumber(to, "`to`")];
-    const ask = (composer: bindings.Composer) => composer.whatIf(...write(name), first, end);
-    const whatIf = JSON.parse(this.#kept.use(ask)) as Omit<WhatIf, "recipients"> & { recipients: Rows };
-    return { ...whatIf, recipients: recipientsOf(whatIf.recipients) };
+    let changed: Selection | undefined;
+    const rows = new Rows();
+    const taker = new Taker((handed) => {
+      changed ??= selectionOf(handed);
+      rows.take(handed);
+    });
+    this.#kept.use((composer) => composer.whatIf(...write(name), first, end, taker));
+    return { key: name, changed: changed as unknown as Selection, recipients: rows.recipients };
   }
 
   /** Gives the memory back; every other call throws `freed` from then on. */

@@ -51,6 +51,7 @@ function said(thrown: unknown): PreflightError {
 function renew(): void {
   try {
     bindings.__wbg_reset_state();
+    [bytes, words] = [new Uint8Array(), new Uint32Array()];
     number += 1;
     isBroken = false;
   } catch (thrown) {
@@ -100,15 +101,21 @@ function writeText(text: string, offset: number): number {
 /** A view of `length` bytes of the core's buffer. The buffer keeps what is before it. */
 function room(offset: number, length: number): Uint8Array {
   const start = bindings.reserve(offset + length) >>> 0;
-  return view(start + offset, length);
+  return new Uint8Array(memory().buffer, start + offset, length);
 }
 
-/** A view of the core's memory, until the next call. */
-export function view(start: number, length: number): Uint8Array {
-  return new Uint8Array(bindings.instanceMemory().buffer, start, length);
+// Kept, as to make a view takes longer than most reads of it. Growing empties both.
+let bytes = new Uint8Array();
+let words = new Uint32Array();
+
+/** The core's memory, until the next call. */
+export function memory(): Uint8Array {
+  if (bytes.length === 0) bytes = new Uint8Array(bindings.instanceMemory().buffer);
+  return bytes;
 }
 
-/** A view of so many numbers in the core's memory, until the next call. */
-export function numbers(start: number, length: number): Uint32Array {
-  return new Uint32Array(bindings.instanceMemory().buffer, start, length);
+/** The core's memory as numbers, until the next call. */
+export function numbers(): Uint32Array {
+  if (words.length === 0) words = new Uint32Array(bindings.instanceMemory().buffer);
+  return words;
 }

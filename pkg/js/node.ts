@@ -10,9 +10,11 @@ export * from "./face.js";
 export type { InitInput } from "./loading.js";
 
 // Several times as fast as Node's TextDecoder.
-decodeBy(({ buffer, byteOffset, length }, isWide) =>
-  Buffer.from(buffer, byteOffset, length).toString(isWide ? "utf16le" : "latin1"),
-);
+let kept: Buffer = Buffer.alloc(0);
+decodeBy((memory, start, length, isWide) => {
+  if (kept.buffer !== memory.buffer) kept = Buffer.from(memory.buffer);
+  return kept.toString(isWide ? "utf16le" : "latin1", start, start + length);
+});
 start(readFileSync(new URL("./notify-preflight.wasm", import.meta.url)));
 
 /** Resolves at once: in Node the package is ready at import. */

@@ -1,10 +1,11 @@
 /** What is wrong with a payload, and what recipients get. */
 
 import { fields, isBytes, optionsOf, pairsOf, payloadOf, plain, string } from "./arguments.js";
-import { decoded } from "./decoding.js";
 import { PreflightError } from "./error.js";
-import { call, ends, numbers, view, write } from "./instance.js";
-import { recipientsOf, type Rows } from "./recipients.js";
+import { Taker } from "./handed.js";
+import { call, ends, write } from "./instance.js";
+import { Rows } from "./recipients.js";
+import { reportOf } from "./report.js";
 import type {
   Audience,
   Channel,
@@ -23,7 +24,7 @@ import type {
  * A payload that cannot be read gets a report with `json-syntax`; only misuse throws.
  */
 export function check(payload: PayloadInput, options?: Options): Report {
-  return ask("check", payload, options) as Report;
+  return ask("check", payload, options).report;
 }
 
 /**
@@ -32,16 +33,22 @@ export function check(payload: PayloadInput, options?: Options): Report {
  * Throws `too-large` where all texts together have more than 64 MiB.
  */
 export function preview(payload: PayloadInput, options?: Options): Preview {
-  const { report, recipients } = ask("preview", payload, options) as { report: Report; recipients: Rows };
-  return { report, recipients: recipientsOf(recipients) };
+  return ask("preview", payload, options);
 }
 
-function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): unknown {
+function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): Preview {
   const input = payloadOf(payload);
   const [reading, rules, most] = optionsOf(options);
   // The author of an object does not know the text that we made of it.
   const hasPlaces = typeof input !== "string" || input === payload;
-  return JSON.parse(call((core) => core[what](...write(input, reading, rules), most, hasPlaces)));
+  let report: Report | undefined;
+  const rows = new Rows();
+  const taker = new Taker((handed) => {
+    report ??= reportOf(handed);
+    rows.take(handed);
+  });
+  call((core) => core[what](...write(input, reading, rules), most, hasPlaces, taker));
+  return { report: report as unknown as Report, recipients: rows.recipients };
 }
 
 /**
@@ -52,28 +59,12 @@ function ask(what: "check" | "preview", payload: PayloadInput, options?: Options
 export function messages(payload: PayloadInput, options?: Options): string[] {
   const input = payloadOf(payload);
   const [reading, rules] = optionsOf(options);
-  return call((core) => {
-    const taker = new Texts();
-    core.messages(...write(input, reading, rules), taker);
-    return taker.all;
+  const all: string[] = [];
+  const taker = new Taker((handed) => {
+    while (handed.hasTexts()) all.push(handed.text());
   });
-}
-
-/** Takes texts from the core, a group at a time. */
-class Texts {
-  readonly all: string[] = [];
-
-  take(start: number, length: number, isWide: boolean, ends: number, number: number): void {
-    const text = decoded(view(start, length), isWide);
-    const places = numbers(ends, number);
-    let from = 0;
-    // An index is several times as fast as an iterator of a typed array.
-    for (let index = 0; index < number; index += 1) {
-      const end = places[index] ?? from;
-      this.all.push(text.substring(from, end));
-      from = end;
-    }
-  }
+  call((core) => core.messages(...write(input, reading, rules), taker));
+  return all;
 }
 
 /** Fills the placeholders of one text, in one pass. */

@@ -1,48 +1,48 @@
-/** Recipients, from the rows in which the core hands them over (`pkg/src/recipients.rs`). */
+/** Recipients, from the texts and numbers in which the core hands them over (`pkg/src/recipients.rs`). */
 
+import { type Handed, Names } from "./handed.js";
 import type { FilledMessage, Recipient, RecipientPlaceholder } from "./types.js";
 
-type Row = [
-  index: number,
-  identity: string,
-  hasOwn: boolean,
-  filled: FilledMessage,
-  otherReading: FilledMessage | null,
-  unusedParameters: string[],
-  /** Of each placeholder its key's place, 1 where it is filled, where it starts and ends. */
-  numbers: (number | null)[],
-];
+/** What there is of the text under the other reading. */
+const [NONE, SAME_AS_BEFORE] = [0, 1];
 
-/** The keys of all placeholders, and a row for each recipient. */
-export type Rows = [keys: string[], ...Row[]];
+export class Rows {
+  readonly recipients: Recipient[] = [];
+  readonly #names = new Names();
+  #otherReading = "";
 
-export function recipientsOf(rows: Rows): Recipient[] {
-  const [keys] = rows;
-  return rows.slice(1).map((row) => recipientOf(row as Row, keys));
-}
-
-// By index, as neither iterators nor copies of objects are fast.
-function recipientOf(row: Row, keys: string[]): Recipient {
-  const recipient: Recipient = {
-    index: row[0],
-    identity: row[1],
-    source: row[2] ? "customMessage" : "message",
-    filled: row[3],
-    placeholders: placeholdersOf(row[6], keys),
-    unusedParameters: row[5],
-  };
-  if (row[4] !== null) recipient.otherReading = row[4];
-  return recipient;
-}
-
-function placeholdersOf(numbers: (number | null)[], keys: string[]): RecipientPlaceholder[] {
-  const placeholders: RecipientPlaceholder[] = [];
-  for (let at = 0; at < numbers.length; at += 4) {
-    const key = keys[numbers[at] ?? 0] ?? "";
-    const filled = numbers[at + 1] === 1;
-    const start = numbers[at + 2] ?? null;
-    const end = numbers[at + 3] ?? null;
-    placeholders.push(start === null || end === null ? { key, filled } : { key, filled, start, end });
+  take(handed: Handed): void {
+    while (handed.hasNumbers()) this.recipients.push(this.#recipient(handed));
   }
-  return placeholders;
+
+  #recipient(handed: Handed): Recipient {
+    const index = handed.number();
+    const source = handed.number() === 1 ? "customMessage" : "message";
+    const isJson = handed.number() === 1;
+    const identity = handed.text();
+    const filled = message(handed.text(), isJson);
+    const unusedParameters: string[] = [];
+    for (let count = handed.number(); count > 0; count -= 1) unusedParameters.push(this.#names.next(handed));
+    const placeholders: RecipientPlaceholder[] = [];
+    for (let count = handed.number(); count > 0; count -= 1) {
+      placeholders.push(this.#placeholder(handed, isJson));
+    }
+    const recipient: Recipient = { index, identity, source, filled, placeholders, unusedParameters };
+    const other = handed.number();
+    if (other === NONE) return recipient;
+    if (other !== SAME_AS_BEFORE) this.#otherReading = handed.text();
+    recipient.otherReading = message(this.#otherReading, isJson);
+    return recipient;
+  }
+
+  #placeholder(handed: Handed, isJson: boolean): RecipientPlaceholder {
+    const key = this.#names.next(handed);
+    const filled = handed.number() === 1;
+    if (isJson) return { key, filled };
+    return { key, filled, start: handed.number(), end: handed.number() };
+  }
+}
+
+function message(text: string, isJson: boolean): FilledMessage {
+  return isJson ? (JSON.parse(text) as FilledMessage) : text;
 }

@@ -3,8 +3,8 @@
 /// How many bytes may be looked at beyond the last one.
 pub const PADDING: usize = 16;
 
-/// How much room there is at first.
-const FIRST: usize = 1 << 10;
+/// How much room there is at first: enough for a small answer.
+const FIRST: usize = 4 << 10;
 
 #[derive(Default)]
 pub struct Bytes {

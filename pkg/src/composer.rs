@@ -1,13 +1,13 @@
 //! A payload kept read while it is edited.
 
-use notify_preflight::{EditError, Selection, WhatIf};
-use serde::Serialize;
+use notify_preflight::{EditError, Extreme, Selection};
 use wasm_bindgen::prelude::*;
 
 use crate::input::{self, readable};
-use crate::output::{Answer, TEXTS, json, misuse};
-use crate::recipients::Rows;
-use crate::{options, too_long};
+use crate::output::{Answer, TEXTS, misuse};
+use crate::recipients::hand_over;
+use crate::texts::{Groups, Taker};
+use crate::{options, report, too_long};
 
 /// A payload kept read; offsets are UTF-16 code units.
 #[wasm_bindgen]
@@ -68,41 +68,61 @@ impl Composer {
     ///
     /// # Errors
     ///
-    /// None that is known.
-    pub fn report(&mut self) -> Answer {
-        json(&self.0.report().into_utf16(self.0.text()))
+    /// What the taker throws.
+    pub fn report(&mut self, taker: &Taker) -> Answer<()> {
+        let mut groups = Groups::new(taker);
+        report::add(&self.0.report().into_utf16(self.0.text()), &mut groups);
+        groups.flush()
     }
 
-    /// Counts over all recipients.
+    /// Counts over all recipients, as numbers.
     ///
     /// # Errors
     ///
-    /// None that is known.
-    pub fn summary(&self) -> Answer {
-        json(&self.0.summary())
+    /// What the taker throws.
+    pub fn summary(&self, taker: &Taker) -> Answer<()> {
+        let summary = self.0.summary();
+        let mut groups = Groups::new(taker);
+        groups.numbers([summary.recipients, summary.distinct]);
+        for selection in [&summary.unresolved, &summary.reading_dependent, &summary.empty] {
+            add_selection(&mut groups, selection);
+        }
+        for extreme in [summary.longest, summary.shortest].into_iter().flatten() {
+            let Extreme { characters, recipients } = extreme;
+            groups.numbers([characters]);
+            add_selection(&mut groups, &recipients);
+        }
+        for group in &summary.groups {
+            groups.numbers([group.characters]);
+            add_selection(&mut groups, &group.recipients);
+        }
+        groups.flush()
     }
 
     /// Some of the recipients.
     ///
     /// # Errors
     ///
-    /// More text than can be handed over at once.
-    pub fn window(&self, from: usize, to: usize) -> Answer {
-        json(&Rows::new(self.0.window_within(from..to, TEXTS).map_err(too_long)?))
+    /// More text than can be handed over at once, or what the taker throws.
+    pub fn window(&self, from: usize, to: usize, taker: &Taker) -> Answer<()> {
+        let recipients = self.0.window_within(from..to, TEXTS).map_err(too_long)?;
+        hand_over(recipients, Groups::new(taker))
     }
 
-    /// Some of the recipients, were a parameter missing.
+    /// How many recipients get another text were a parameter missing, as numbers, and some
+    /// of the recipients then.
     ///
     /// # Errors
     ///
-    /// More text than can be handed over at once.
+    /// More text than can be handed over at once, or what the taker throws.
     #[wasm_bindgen(js_name = whatIf)]
-    pub fn what_if(&self, key: usize, from: usize, to: usize) -> Answer {
+    pub fn what_if(&self, key: usize, from: usize, to: usize, taker: &Taker) -> Answer<()> {
         let what_if = input::with([key], |[key]| {
             self.0.what_if_within(readable(key), from..to, TEXTS).map_err(too_long)
-        });
-        let WhatIf { key, changed, recipients } = what_if?;
-        json(&Missing { key, changed, recipients: Rows::new(recipients) })
+        })?;
+        let mut groups = Groups::new(taker);
+        add_selection(&mut groups, &what_if.changed);
+        hand_over(what_if.recipients, groups)
     }
 
     /// How many recipients there are.
@@ -113,11 +133,10 @@ impl Composer {
     }
 }
 
-#[derive(Serialize)]
-struct Missing {
-    key: String,
-    changed: Selection,
-    recipients: Rows,
+/// How many, how many of them are named, and those.
+fn add_selection(groups: &mut Groups<'_>, selection: &Selection) {
+    groups.numbers([selection.count, selection.first.len()]);
+    groups.numbers(selection.first.iter().copied());
 }
 
 fn unedited(error: EditError) -> JsValue {

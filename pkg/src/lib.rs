@@ -2,7 +2,8 @@
 //!
 //! Everything crosses as text. It comes in through a buffer that this side owns and
 //! JavaScript writes into with `TextEncoder.encodeInto`; an export is told where in it
-//! each of its texts ends. It goes out as JSON text, which the engine parses faster than
+//! each of its texts ends. Reports, recipients and counts go out as texts and numbers, which the
+//! shell takes out of memory; all else as JSON text, which the engine parses faster than
 //! objects can be built across the boundary. So no code of the caller's runs while the
 //! core does, and no exception is thrown through its frames, which would leak their stack.
 
@@ -11,10 +12,12 @@ mod calls;
 mod composer;
 mod input;
 mod jobs;
+mod names;
 mod options;
 mod output;
 mod pacing;
 mod recipients;
+mod report;
 mod texts;
 mod wide;
 
@@ -23,12 +26,11 @@ use std::collections::HashMap;
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
 use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use input::{pairs, readable, text};
 use output::{Answer, TEXTS, json, misuse, object};
-use recipients::Rows;
+use recipients::hand_over;
 use texts::{Groups, Taker};
 
 /// The instance's memory, which JavaScript writes its input into.
@@ -47,11 +49,12 @@ pub fn reserve(capacity: usize) -> *mut u8 {
     input::reserve(capacity)
 }
 
-/// The report on a payload; with places only where the author knows its text.
+/// The report on a payload, which `taker` takes; with places only where the author knows its
+/// text.
 ///
 /// # Errors
 ///
-/// Options that are none.
+/// Options that are none, or what the taker throws.
 #[wasm_bindgen]
 pub fn check(
     payload: usize,
@@ -59,21 +62,24 @@ pub fn check(
     rules: usize,
     most: Option<u32>,
     spans: bool,
-) -> Answer {
+    taker: &Taker,
+) -> Answer<()> {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let (text, options) = (readable(payload), options::read(reading, rules, most)?);
         let is_text = text.len() == payload.len();
         let report =
             if is_text { check_text(text, &options) } else { check_bytes(payload, &options) };
-        json(&located(report, text, spans))
+        let mut groups = Groups::new(taker);
+        report::add(&located(report, text, spans), &mut groups);
+        groups.flush()
     })
 }
 
-/// The report on a payload, and its recipients.
+/// The report on a payload, and its recipients, which `taker` takes.
 ///
 /// # Errors
 ///
-/// Options that are none, or more text than can be handed over at once.
+/// Options that are none, more text than can be handed over at once, or what the taker throws.
 #[wasm_bindgen]
 pub fn preview(
     payload: usize,
@@ -81,7 +87,8 @@ pub fn preview(
     rules: usize,
     most: Option<u32>,
     spans: bool,
-) -> Answer {
+    taker: &Taker,
+) -> Answer<()> {
     input::with([payload, reading, rules], |[payload, reading, rules]| {
         let (text, options) = (readable(payload), options::read(reading, rules, most)?);
         let is_text = text.len() == payload.len();
@@ -90,15 +97,10 @@ pub fn preview(
             false => preview_bytes(payload, &options, TEXTS),
         };
         let Preview { report, recipients } = preview.map_err(too_long)?;
-        let report = located(report, text, spans);
-        json(&Previewed { report, recipients: Rows::new(recipients) })
+        let mut groups = Groups::new(taker);
+        report::add(&located(report, text, spans), &mut groups);
+        hand_over(recipients, groups)
     })
-}
-
-#[derive(Serialize)]
-struct Previewed {
-    report: Report,
-    recipients: Rows,
 }
 
 fn located(report: Report, text: &str, spans: bool) -> Report {
@@ -121,7 +123,7 @@ pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> 
         let mut groups = Groups::new(taker);
         // A payload that is no text has no recipients.
         write_messages(text(payload).unwrap_or_default(), &options, &mut groups)?;
-        groups.flush()
+        groups.finish()
     })
 }
 

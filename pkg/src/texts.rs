@@ -1,4 +1,4 @@
-//! Recipients' texts on their way to JavaScript, a group at a time.
+//! Recipients' texts on their way to JavaScript, a group at a time, and numbers with them.
 //!
 //! An engine decodes ASCII fast from UTF-8, and all else many times faster from UTF-16.
 //! One string of all the texts would be slow to make room for.
@@ -17,14 +17,17 @@ const GROUP: usize = 32 << 10;
 /// The same of one that is not ASCII. In UTF-16 it has about as many bytes.
 const WIDE_GROUP: usize = 64 << 10;
 
+/// How many texts, and how many numbers, a small answer has.
+const FEW: usize = 64;
+
 #[wasm_bindgen]
 extern "C" {
     /// The shell's side.
     pub type Taker;
 
     /// Takes a group while it lies in memory: its address, how many bytes it has, whether
-    /// those are UTF-16 and not ASCII, and the address and the number of the ends of its
-    /// texts, in code units.
+    /// those are UTF-16 and not ASCII, the address and the number of the ends of its texts,
+    /// in code units, and the same of the numbers that came with them.
     #[wasm_bindgen(method, catch)]
     fn take(
         this: &Taker,
@@ -32,7 +35,9 @@ extern "C" {
         length: usize,
         is_wide: bool,
         ends: *const u32,
-        number: usize,
+        texts: usize,
+        numbers: *const u32,
+        count: usize,
     ) -> Result<(), JsValue>;
 }
 
@@ -42,6 +47,8 @@ pub struct Groups<'t> {
     bytes: Bytes,
     /// Where each text ends.
     ends: Vec<u32>,
+    /// What else belongs to the group.
+    numbers: Vec<u32>,
     /// How many bytes of text have been handed over.
     passed: usize,
     wide: Wide,
@@ -49,24 +56,54 @@ pub struct Groups<'t> {
 
 impl<'t> Groups<'t> {
     pub fn new(taker: &'t Taker) -> Groups<'t> {
-        let (bytes, ends) = (Bytes::default(), Vec::new());
-        Groups { taker, bytes, ends, passed: 0, wide: Wide::default() }
+        let [ends, numbers] = [FEW, FEW].map(Vec::with_capacity);
+        Groups { taker, bytes: Bytes::default(), ends, numbers, passed: 0, wide: Wide::default() }
+    }
+
+    /// Adds a text to the group.
+    pub fn text(&mut self, text: &str) {
+        self.bytes.push(text.as_bytes());
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    /// Adds numbers to the group.
+    pub fn numbers(&mut self, numbers: impl IntoIterator<Item = usize>) {
+        self.numbers.extend(numbers.into_iter().map(|number| number as u32));
+    }
+
+    /// Whether the group is large enough for one.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        match self.bytes.len() {
+            0..GROUP => false,
+            GROUP..WIDE_GROUP => !self.is_wide(),
+            _ => true,
+        }
     }
 
     /// Hands over what there is.
     pub fn flush(&mut self) -> Result<(), JsValue> {
-        if self.ends.is_empty() {
+        if self.ends.is_empty() && self.numbers.is_empty() {
             return Ok(());
         }
-        self.bound(0)?;
         let is_wide = self.is_wide();
         let text = if is_wide { self.widened() } else { self.bytes.as_slice() };
         let (start, length) = (text.as_ptr(), text.len());
-        self.taker.take(start, length, is_wide, self.ends.as_ptr(), self.ends.len())?;
+        let (ends, numbers) = (&self.ends, &self.numbers);
+        let [(ends, texts), (numbers, count)] =
+            [ends, numbers].map(|list| (list.as_ptr(), list.len()));
+        self.taker.take(start, length, is_wide, ends, texts, numbers, count)?;
         self.passed += self.bytes.len();
         self.bytes.clear();
         self.ends.clear();
+        self.numbers.clear();
         Ok(())
+    }
+
+    /// Hands over the last of all recipients' texts.
+    pub fn finish(mut self) -> Result<(), JsValue> {
+        self.bound(0)?;
+        self.flush()
     }
 
     /// Whether the group is not ASCII.
@@ -112,10 +149,10 @@ impl TextSink for Groups<'_> {
     #[inline]
     fn end(&mut self) -> Result<(), JsValue> {
         self.ends.push(self.bytes.len() as u32);
-        match self.bytes.len() {
-            0..GROUP => Ok(()),
-            GROUP..WIDE_GROUP if self.is_wide() => Ok(()),
-            _ => self.flush(),
+        if self.is_full() {
+            self.bound(0)?;
+            self.flush()?;
         }
+        Ok(())
     }
 }

@@ -37,7 +37,7 @@ impl Digest {
     }
 
     /// The hash and the characters of a text with this one after it.
-    #[inline]
+    #[inline(always)]
     const fn after(&self, (hash, characters): (u64, usize)) -> (u64, usize) {
         (hash.wrapping_mul(self.power).wrapping_add(self.hash), characters + self.characters)
     }
@@ -79,6 +79,11 @@ impl Digests {
 }
 
 impl Digests {
+    /// What that recipient's own text comes to.
+    pub fn own_text(&self, index: usize) -> Option<&OwnText> {
+        self.own.get(index)?.as_ref()
+    }
+
     /// Looks at one recipient again, who has as many values as before.
     pub fn renew(&mut self, identities: Identities<'_>, index: usize) {
         let Some(identity) = identities.get(index) else { return };
@@ -138,7 +143,7 @@ impl Outline {
     }
 
     /// The hash of the text that has these values, and its characters.
-    #[inline]
+    #[inline(always)]
     pub fn fill(&self, values: &[Digest]) -> (u64, usize) {
         let step = |text, (literal, place): &(Digest, usize)| {
             let text = literal.after(text);

@@ -1,5 +1,7 @@
 //! All recipients at a glance: which texts are the same, and which want a look.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::document::{Identities, Identity, Shape};
@@ -93,22 +95,30 @@ impl Selection {
     pub const FIRST: usize = 10;
 
     /// Adds one that comes after all so far.
+    #[inline]
     pub(super) fn add(&mut self, index: usize) {
+        self.add_all(index..index + 1);
+    }
+
+    /// Adds some that come after all so far.
+    #[inline]
+    fn add_all(&mut self, indexes: Range<usize>) {
+        self.count += indexes.len();
         if self.first.len() < Selection::FIRST {
-            self.first.push(index);
+            self.first.extend(indexes.take(Selection::FIRST - self.first.len()));
         }
-        self.count += 1;
     }
 }
 
-/// What one recipient's text comes to.
+/// What wants a look in a recipient's text.
 struct Look {
-    hash: u64,
-    characters: usize,
     is_unresolved: bool,
     is_reading_dependent: bool,
     is_blank: bool,
 }
+
+/// The hash of a text, and its characters.
+type Measure = (u64, usize);
 
 pub(super) fn of(
     identities: Identities<'_>,
@@ -118,45 +128,47 @@ pub(super) fn of(
     digests: &Digests,
 ) -> Summary {
     let sight = Sight::new(identities, shared, reading, digests);
-    let mut summary = Summary::default();
-    let mut texts = Texts::new(identities);
-    for identity in identities.iter() {
-        let look = sight.look(identity);
-        summary.recipients += 1;
+    let mut summary = Summary { recipients: identities.len(), ..Summary::default() };
+    let mut texts = Vec::with_capacity(identities.len());
+    while let Some(first) = identities.get(texts.len()) {
+        let alike = first.index..first.index + sight.alike_from(first.index);
+        let look = sight.look(first);
         if look.is_unresolved && !is_script {
-            summary.unresolved.add(identity.index);
+            summary.unresolved.add_all(alike.clone());
         }
         if look.is_reading_dependent {
-            summary.reading_dependent.add(identity.index);
+            summary.reading_dependent.add_all(alike.clone());
         }
         if look.is_blank {
-            summary.empty.add(identity.index);
+            summary.empty.add_all(alike.clone());
         }
-        extend(&mut summary.longest, look.characters, identity.index, |new, old| new > old);
-        extend(&mut summary.shortest, look.characters, identity.index, |new, old| new < old);
-        texts.add(&sight, identity, look.hash, look.characters);
+        sight.measure(first, alike, &mut texts);
     }
-    summary.distinct = texts.groups.len();
-    summary.groups = texts.largest();
+    summary.longest = extreme(&texts, |length, most| length > most);
+    summary.shortest = extreme(&texts, |length, least| length < least);
+    let groups = Groups::of(&texts, |one, other| sight.is_same(one, other));
+    summary.distinct = groups.all.len();
+    summary.groups = groups.largest();
     summary
 }
 
-fn extend(
-    extreme: &mut Option<Extreme>,
-    characters: usize,
-    index: usize,
-    is_more: impl Fn(usize, usize) -> bool,
-) {
-    if extreme.as_ref().is_none_or(|extreme| is_more(characters, extreme.characters)) {
-        *extreme = Some(Extreme { characters, recipients: Selection::default() });
+fn extreme(texts: &[Measure], is_more: impl Fn(usize, usize) -> bool) -> Option<Extreme> {
+    let (_, mut characters) = *texts.first()?;
+    let mut recipients = Selection::default();
+    for (index, (_, length)) in texts.iter().enumerate() {
+        if is_more(*length, characters) {
+            (characters, recipients) = (*length, Selection::default());
+        }
+        if *length == characters {
+            recipients.add(index);
+        }
     }
-    if let Some(extreme) = extreme.as_mut().filter(|extreme| extreme.characters == characters) {
-        extreme.recipients.add(index);
-    }
+    Some(Extreme { characters, recipients })
 }
 
 /// The message as all shapes see it.
 struct Sight<'s, 'v> {
+    identities: Identities<'v>,
     shared: Option<&'s MessageTemplate<'v>>,
     digests: &'s Digests,
     by_shape: Vec<Seen>,
@@ -196,47 +208,58 @@ impl<'s, 'v> Sight<'s, 'v> {
         let by_shape = shared
             .map(|template| shapes.map(|shape| Seen::new(template, shape, reading)).collect())
             .unwrap_or_default();
-        Sight { shared, digests, by_shape }
+        Sight { identities, shared, digests, by_shape }
     }
 
-    #[inline]
+    /// How many recipients from that one on look alike.
+    fn alike_from(&self, index: usize) -> usize {
+        // Whether all of a text is blank is up to each one's values.
+        let is_blank = self.shared.is_some_and(MessageTemplate::is_blank);
+        if is_blank { 1 } else { self.identities.alike_from(index) }
+    }
+
     fn look(&self, identity: Identity<'v>) -> Look {
-        if let Some(Some(own)) = self.digests.own.get(identity.index) {
-            let (hash, characters) = own.digest.alone();
+        if let Some(own) = self.digests.own_text(identity.index) {
             return Look {
-                hash,
-                characters,
                 is_unresolved: own.is_unresolved,
                 is_reading_dependent: false,
                 is_blank: own.is_blank,
             };
         }
-        let seen = self.by_shape.get(identity.shape_id() as usize);
-        let (Some(template), Some(seen)) = (self.shared, seen) else {
-            return Look {
-                hash: 0,
-                characters: 0,
-                is_unresolved: false,
-                is_reading_dependent: false,
-                is_blank: true,
-            };
+        let (Some(template), Some(seen)) = (self.shared, self.seen(identity)) else {
+            return Look { is_unresolved: false, is_reading_dependent: false, is_blank: true };
         };
-        let values = self.digests.values.get(identity.first_value()..).unwrap_or_default();
-        let (hash, characters) = seen.outline.fill(values);
         Look {
-            hash,
-            characters,
             is_unresolved: seen.fit.leaves_placeholders(template, identity),
             is_reading_dependent: seen.is_reading_dependent(template, identity),
-            is_blank: template.is_blank() && seen.fit.is_blank(template, identity),
+            is_blank: seen.fit.is_blank(template, identity),
         }
     }
 
+    /// Adds what the texts of some recipients come to, who look like the first of them.
+    fn measure(&self, first: Identity<'v>, alike: Range<usize>, texts: &mut Vec<Measure>) {
+        if let Some(own) = self.digests.own_text(first.index) {
+            return texts.push(own.digest.alone());
+        }
+        let Some(seen) = self.seen(first) else {
+            return texts.extend(alike.map(|_| (0, 0)));
+        };
+        let values = |from: usize| self.digests.values.get(from..).unwrap_or_default();
+        let firsts = self.identities.first_values(alike);
+        texts.extend(firsts.map(|from| seen.outline.fill(values(from))));
+    }
+
+    fn seen(&self, identity: Identity<'v>) -> Option<&Seen> {
+        self.by_shape.get(identity.shape_id() as usize)
+    }
+
     /// Whether two recipients of the same digest get the same text.
-    fn is_same(&self, one: Identity<'v>, other: Identity<'v>) -> bool {
+    fn is_same(&self, one: u32, other: usize) -> bool {
+        let both = self.identities.get(one as usize).zip(self.identities.get(other));
+        let Some((one, other)) = both else { return false };
         let have_own = one.custom_message().is_some() || other.custom_message().is_some();
         if !have_own && one.shape_id() == other.shape_id() {
-            let Some(seen) = self.by_shape.get(one.shape_id() as usize) else { return true };
+            let Some(seen) = self.seen(one) else { return true };
             let mut values =
                 seen.fit.filling().map(|place| (one.value_at(place), other.value_at(place)));
             if values.all(|(one, other)| one == other) {
@@ -252,7 +275,7 @@ impl<'s, 'v> Sight<'s, 'v> {
             let fit = Fit::of(&own, identity.shape());
             return own.fill(|key| fit.value(identity, key));
         }
-        match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
+        match (self.shared, self.seen(identity)) {
             (Some(shared), Some(seen)) => shared.fill(|key| seen.fit.value(identity, key)),
             _ => FilledMessage::Text(String::new()),
         }
@@ -260,22 +283,18 @@ impl<'s, 'v> Sight<'s, 'v> {
 }
 
 /// Recipients by text.
-struct Texts<'v> {
-    identities: Identities<'v>,
-    groups: Vec<Same>,
+struct Groups {
+    all: Vec<Same>,
     /// Groups by hash. Four times as many places as recipients, so that the place looked
     /// at is mostly free, or taken by the group that is looked for.
     table: Vec<Taken>,
-    /// The group of each recipient so far.
+    /// The group of each recipient.
     group_of: Vec<u32>,
 }
 
-/// A place of the table: a group plus one, and some of its hash. Zeroes where it is free.
-#[derive(Clone, Copy, Default)]
-struct Taken {
-    group: u32,
-    hash: u32,
-}
+/// A place of the table: a group plus one, and some of its hash. Zeroes where it is free, as
+/// new memory is.
+type Taken = [u32; 2];
 
 /// Recipients of the same text. Small: there may be as many as recipients.
 struct Same {
@@ -285,47 +304,57 @@ struct Same {
     characters: usize,
 }
 
-impl<'v> Texts<'v> {
-    fn new(identities: Identities<'v>) -> Texts<'v> {
-        let number = identities.len();
-        Texts {
-            identities,
-            groups: Vec::with_capacity(number),
+impl Groups {
+    /// Groups texts in their order; `is_same` compares two of the same measure.
+    fn of(texts: &[Measure], is_same: impl Fn(u32, usize) -> bool) -> Groups {
+        let number = texts.len();
+        let mut groups = Groups {
+            all: Vec::with_capacity(number),
             table: vec![Taken::default(); (4 * number).next_power_of_two()],
             group_of: Vec::with_capacity(number),
+        };
+        for (index, measure) in texts.iter().enumerate() {
+            let group = groups.find(index, *measure, &is_same);
+            if let Some(same) = groups.all.get_mut(group as usize) {
+                same.count += 1;
+            }
+            groups.group_of.push(group);
         }
+        groups
     }
 
-    /// Adds the recipient that comes after those so far.
-    fn add(&mut self, sight: &Sight<'_, 'v>, identity: Identity<'v>, hash: u64, characters: usize) {
+    /// The group of a text, a new one where it has none.
+    fn find(
+        &mut self,
+        index: usize,
+        (hash, characters): Measure,
+        is_same: impl Fn(u32, usize) -> bool,
+    ) -> u32 {
         let mask = self.table.len() - 1;
         let spread = hashed::spread(hash);
-        let mut place = spread as usize & mask;
-        let hash = (spread >> 32) as u32;
+        let (mut place, part) = (spread as usize & mask, (spread >> 32) as u32);
         // There is always a free place: never more than a quarter of them are taken.
-        while let Some(taken) = self.table.get_mut(place) {
-            let Some(group) = taken.group.checked_sub(1) else {
-                self.group_of.push(short(self.groups.len()));
-                self.groups.push(Same { one: short(identity.index), count: 1, characters });
-                *taken = Taken { group: short(self.groups.len()), hash };
-                return;
+        while let Some([taken, hash]) = self.table.get_mut(place) {
+            let Some(group) = taken.checked_sub(1) else {
+                let group = short(self.all.len());
+                self.all.push(Same { one: short(index), count: 0, characters });
+                [*taken, *hash] = [group + 1, part];
+                return group;
             };
-            if taken.hash == hash
-                && let Some(same) = self.groups.get_mut(group as usize)
+            if *hash == part
+                && let Some(same) = self.all.get(group as usize)
                 && same.characters == characters
-                && let Some(one) = self.identities.get(same.one as usize)
-                && sight.is_same(one, identity)
+                && is_same(same.one, index)
             {
-                same.count += 1;
-                self.group_of.push(group);
-                return;
+                return group;
             }
             place = (place + 1) & mask;
         }
+        0
     }
 
     fn largest(&self) -> Vec<Group> {
-        let groups = || (0..).zip(&self.groups);
+        let groups = || (0..).zip(&self.all);
         let mut largest: Vec<(u32, &Same)> = Vec::new();
         for (place, group) in groups().filter(|(_, group)| group.count > 1) {
             // Of those as large, the earlier come first.

@@ -364,6 +364,23 @@ impl<'v> Identities<'v> {
         let people = self.people.list.iter().enumerate();
         people.map(move |(index, person)| Identity { index, person, all: self })
     }
+
+    /// How many recipients from that one on have one shape, no brace and no message of
+    /// their own, so that no one's text is odd where the first one's is not.
+    pub fn alike_from(self, index: usize) -> usize {
+        let people = self.people.list.get(index..).unwrap_or_default();
+        let Some(first) = people.first() else { return 0 };
+        let is_plain = |person: &Person| {
+            person.has_no_brace && person.custom_message.is_none() && person.shape == first.shape
+        };
+        people.iter().position(|person| !is_plain(person)).unwrap_or(people.len()).max(1)
+    }
+
+    /// Where the values of some recipients begin among all.
+    pub fn first_values(self, indexes: Range<usize>) -> impl Iterator<Item = usize> {
+        let people = self.people.list.get(indexes).unwrap_or_default();
+        people.iter().map(|person| person.first_value as usize)
+    }
 }
 
 /// What recipients without parameters have.

@@ -40,10 +40,16 @@ impl Pointer {
         Pointer(text)
     }
 
-    /// The pointer of the value that holds this one, and this one's own name there.
-    pub fn split(&self) -> Option<(Pointer, String)> {
+    /// In its escaped form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The pointer of the value that holds this one, in its escaped form, and this one's own
+    /// name there.
+    pub fn split(&self) -> Option<(&str, Cow<'_, str>)> {
         let (parent, name) = self.0.rsplit_once('/')?;
-        Some((Pointer(parent.to_owned()), unescape(name).into_owned()))
+        Some((parent, unescape(name)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the schema judges: the payload without what it need not see.
 //!
 //! An identity that was taken on the fast way is sound, whatever it holds, and one of
-//! them stands for all. Inside of `message.value` the schema has no rule.
+//! them stands for all. So are short texts as parameters, unless there are too many. Inside of `message.value` the schema has no rule.
 
 use serde_json::{Value as Json, json};
 
@@ -40,7 +40,7 @@ impl Instance {
     fn identities(&mut self, items: &Partial<'_>, document: &Document<'_>) -> Json {
         let unsound = items.first(limits::LOOKED_AT).iter();
         let (indexes, values): (Vec<_>, Vec<_>) =
-            unsound.map(|(index, item)| (*index, item.to_json())).unzip();
+            unsound.map(|(index, item)| (*index, identity(item))).unzip();
         let some = usize::from(values.len() < items.length);
         let enough = match items.length > limits::IDENTITIES {
             true => limits::IDENTITIES + 1,
@@ -70,6 +70,32 @@ impl Instance {
 
 fn stand_in(channel: Channel) -> Json {
     json!({ channel.identity_field(): "" })
+}
+
+/// An identity, of whose parameters only those are judged that may be unsound.
+fn identity(item: &Value<'_>) -> Json {
+    let value = |member: &Member<'_>| match (member.key.as_ref(), &member.value.kind) {
+        ("parameters", Kind::Object(_)) => parameters(&member.value),
+        _ => member.value.to_json(),
+    };
+    match &item.kind {
+        Kind::Object(members) => {
+            json::object(members.iter().map(|member| (member.key.as_ref(), value(member))))
+        }
+        _ => item.to_json(),
+    }
+}
+
+/// Too many parameters are all there, to be counted.
+fn parameters(value: &Value<'_>) -> Json {
+    let mut members = value.counting_members();
+    if members.len() <= limits::PARAMETERS {
+        // No text has more characters than bytes.
+        let is_sound = |text: &str| text.len() <= limits::PARAMETER_CHARACTERS;
+        members.retain(|member| !member.value.as_str().is_some_and(is_sound));
+    }
+    let members = members.into_iter();
+    json::object(members.map(|member| (member.key.as_ref(), member.value.to_json())))
 }
 
 fn message(value: &Value<'_>) -> Json {
@@ -103,6 +129,27 @@ mod tests {
                 assert_eq!(instance(&source).value, expected);
             }
         }
+    }
+
+    #[test]
+    fn of_few_parameters_only_those_that_may_be_unsound_are_judged() {
+        let judged = |parameters: &str| {
+            let source = format!(r#"{{"identities":[{{"email":7,"parameters":{parameters}}}]}}"#);
+            instance(&source).value["identities"][0]["parameters"].clone()
+        };
+        let long = "x".repeat(limits::PARAMETER_CHARACTERS + 1);
+        let unsound = format!(r#"{{"a":"x","b":7,"c":"{long}"}}"#);
+        assert_eq!(judged(&unsound), json!({ "b": 0, "c": long }));
+        assert_eq!(judged(r#"{"a":7,"a":"x","b":"x","b":7}"#), json!({ "b": 0 }));
+        assert_eq!(judged("[7]"), json!([0]));
+        let many = |count: usize| {
+            let members: Vec<_> = (0..count).map(|key| format!(r#""{key}":"""#)).collect();
+            judged(&format!("{{{}}}", members.join(","))).as_object().unwrap().len()
+        };
+        assert_eq!(
+            [limits::PARAMETERS, limits::PARAMETERS + 1].map(many),
+            [0, limits::PARAMETERS + 1]
+        );
     }
 
     #[test]

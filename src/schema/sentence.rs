@@ -1,5 +1,6 @@
 //! What an author reads where the schema found an error.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::channel::{self, Channel};
@@ -69,7 +70,7 @@ impl<'v, 'a> Author<'v, 'a> {
             finding.fix = value.and_then(|value| self.quoting(at, value));
         }
         match value.map(|value| &value.kind) {
-            Some(Kind::Null) if !is_parameter(at) && OPTIONAL.contains(&last(at).as_str()) => {
+            Some(Kind::Null) if !is_parameter(at) && OPTIONAL.contains(&&*last(at)) => {
                 finding.hint("leave the property out where there is no value")
             }
             Some(Kind::Number(_) | Kind::Bool(_)) if expected == "a string" => {
@@ -92,7 +93,7 @@ impl<'v, 'a> Author<'v, 'a> {
             }
             _ => return None,
         };
-        let is_a_word = !is_parameter(at) && matches!(last(at).as_str(), "channel" | "type");
+        let is_a_word = !is_parameter(at) && matches!(&*last(at), "channel" | "type");
         (!is_a_word).then(|| Fix {
             title: format!("write `\"{written}\"`"),
             edits: vec![edit(&value.range, format!("\"{written}\""))],
@@ -100,7 +101,7 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     fn expected_type(&self, at: &Pointer) -> &'static str {
-        match last(at).as_str() {
+        match &*last(at) {
             _ if is_parameter(at) => "a string",
             "identities" => "an array",
             "parameters" => "an object",
@@ -252,8 +253,7 @@ pub(super) enum Part {
 }
 
 pub(super) fn part(at: &Pointer) -> Part {
-    let text = at.to_string();
-    match text.as_str() {
+    match at.as_str() {
         "" => Part::Payload,
         "/message" | "/content" => Part::Message,
         text => match text.strip_prefix("/identities/").map(str::parse) {
@@ -263,12 +263,12 @@ pub(super) fn part(at: &Pointer) -> Part {
     }
 }
 
-fn last(at: &Pointer) -> String {
+fn last(at: &Pointer) -> Cow<'_, str> {
     at.split().map(|(_, name)| name).unwrap_or_default()
 }
 
 fn is_parameter(at: &Pointer) -> bool {
-    at.split().is_some_and(|(parent, _)| last(&parent) == "parameters")
+    at.split().is_some_and(|(parent, _)| parent.ends_with("/parameters"))
 }
 
 fn identity(index: usize) -> String {

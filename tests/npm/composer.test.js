@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { check, Composer, PreflightError, preview } from "notify-preflight";
+import { check, Composer, messages, PreflightError, preview } from "notify-preflight";
 
 /** @typedef {import("notify-preflight").NotifyPayload} NotifyPayload */
 
@@ -104,6 +104,30 @@ test("the summary counts over all, and what-if takes a parameter away", () => {
   assert.equal(whatIf.recipients[0]?.filled, "💬 Hello {name}, Zürich");
   assert.deepEqual(whatIf.recipients[0]?.placeholders[0], { key: "name", filled: false, start: 9, end: 15 });
   composer.free();
+});
+
+test("many recipients, who come in parts, are the same as each alone", () => {
+  const long = "漢é💬".repeat(40);
+  for (const value of ["{name} {a}", { body: ["{name}", "{b}"], size: 1 }]) {
+    const identities = Array.from({ length: 300 }, (_, index) => ({
+      email: `u${index}@example.com`,
+      parameters: { name: index < 100 ? "x".repeat(200) : long, [index % 7 ? "a" : `later${index % 3}`]: "" },
+      ...(index % 11 ? {} : { customMessage: `{name}, {of${index % 4}}` }),
+    }));
+    const text = JSON.stringify({ channel: "ivr", message: { type: "template", value }, identities });
+    for (const reading of /** @type {const} */ (["substitute", "ignore"])) {
+      const composer = new Composer(text, { reading });
+      const all = composer.window(0, 300);
+      assert.equal(all.length, 300);
+      assert.deepEqual(all, identities.map((_, index) => composer.window(index, index + 1)[0]));
+      assert.deepEqual(preview(text, { reading }).recipients, all);
+      assert.deepEqual(
+        all.map(({ filled }) => (typeof filled === "string" ? filled : JSON.stringify(filled))),
+        messages(text, { reading }),
+      );
+      composer.free();
+    }
+  }
 });
 
 test("options hold for every report", () => {

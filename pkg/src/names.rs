@@ -1,0 +1,30 @@
+//! Names on their way to JavaScript, each handed over once.
+
+use std::collections::HashMap;
+
+use crate::texts::Groups;
+
+#[derive(Default)]
+pub struct Names<'n> {
+    all: Vec<&'n str>,
+    places: HashMap<&'n str, usize>,
+    /// The place that was asked for last.
+    last: usize,
+}
+
+impl<'n> Names<'n> {
+    /// The place of a name among all, which is handed over where it is new.
+    pub fn place(&mut self, name: &'n str, groups: &mut Groups<'_>) -> usize {
+        // Recipients of one message have its keys in the same order.
+        let next = if self.last + 1 < self.all.len() { self.last + 1 } else { 0 };
+        self.last = match self.all.get(next) {
+            Some(known) if *known == name => next,
+            _ => *self.places.entry(name).or_insert_with(|| {
+                groups.text(name);
+                self.all.push(name);
+                self.all.len() - 1
+            }),
+        };
+        self.last
+    }
+}

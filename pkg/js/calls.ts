@@ -18,14 +18,14 @@ import type {
 export function sendRequest(target: Target, payload: string | NotifyPayload): ApiRequest {
   const body = payloadText(payload);
   const where = targetOf(target);
-  return { ...(call((core) => core.sendRequest(...write(...where))) as ApiRequest), body };
+  return { ...JSON.parse(call((core) => core.sendRequest(...write(...where)))), body };
 }
 
 /** The call that asks how far a job is. */
 export function statusRequest(target: Target, jobId: string): ApiRequest {
   const where = targetOf(target);
   const job = string(jobId, "the job id");
-  return call((core) => core.statusRequest(...write(...where, job))) as ApiRequest;
+  return JSON.parse(call((core) => core.statusRequest(...write(...where, job))));
 }
 
 function targetOf(target: Target): [host: string, streamId: string, jwt: string] {

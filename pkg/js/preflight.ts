@@ -83,7 +83,7 @@ export function fill<const Text extends string>(
 ): Filled<Placeholder<Text>> {
   const text = string(template, "the template");
   const values = pairsOf(parameters, "parameters");
-  return call((core) => core.fill(ends(text, ...values))) as Filled<Placeholder<Text>>;
+  return JSON.parse(call((core) => core.fill(ends(text, ...values))));
 }
 
 /**

@@ -1,13 +1,11 @@
 //! The API's calls as data, and what their answers mean.
 
-use std::collections::BTreeMap;
-
 use notify_preflight::request::{self, Answer as HttpAnswer, ApiRequest, Method, RequestError};
 use notify_preflight::request::{SendOutcome, StatusOutcome, Target};
 use wasm_bindgen::prelude::*;
 
-use crate::input::{self, pairs, readable};
-use crate::output::{Answer, json, misuse, object};
+use crate::input::{self, named, readable};
+use crate::output::{Answer, json, misuse};
 
 /// The call that sends a payload; its body is left to the shell, which has it.
 ///
@@ -15,11 +13,11 @@ use crate::output::{Answer, json, misuse, object};
 ///
 /// A host, stream id or JWT that cannot be used.
 #[wasm_bindgen(js_name = sendRequest)]
-pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer<JsValue> {
+pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer {
     input::with([host, stream_id, jwt], |target| {
         let mut call = request::send(&read_target(target)?, "");
         call.body = None;
-        object(&call)
+        json(&call)
     })
 }
 
@@ -29,10 +27,10 @@ pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer<JsValue
 ///
 /// A host, stream id, job id or JWT that cannot be used.
 #[wasm_bindgen(js_name = statusRequest)]
-pub fn status_request(host: usize, stream_id: usize, jwt: usize, job_id: usize) -> Answer<JsValue> {
+pub fn status_request(host: usize, stream_id: usize, jwt: usize, job_id: usize) -> Answer {
     input::with([host, stream_id, jwt, job_id], |[host, stream_id, jwt, job_id]| {
         let target = read_target([host, stream_id, jwt])?;
-        object(&request::status(&target, readable(job_id)).map_err(unusable)?)
+        json(&request::status(&target, readable(job_id)).map_err(unusable)?)
     })
 }
 
@@ -59,12 +57,10 @@ pub fn curl(texts: &[u32], has_body: bool) -> Answer {
         let method = Method::from_name(method).ok_or_else(|| {
             misuse("bad-argument", "the request's `method` must be `POST` or `GET`")
         })?;
-        let mut named = BTreeMap::new();
-        pairs(headers).for_each(|(name, value)| drop(named.insert(name, value)));
         Ok(request::curl(&ApiRequest {
             method,
             url: (*url).to_owned(),
-            headers: named,
+            headers: named(headers),
             body: has_body.then(|| (*body).to_owned()),
         }))
     })

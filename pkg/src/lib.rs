@@ -18,16 +18,14 @@ mod recipients;
 mod texts;
 mod wide;
 
-use std::collections::HashMap;
-
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
 use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use input::{pairs, readable, text};
-use output::{Answer, TEXTS, json, misuse, object};
+use input::{named, readable, text};
+use output::{Answer, TEXTS, json, misuse};
 use recipients::Rows;
 use texts::{Groups, Taker};
 
@@ -131,17 +129,17 @@ pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> 
 ///
 /// More text than can be handed over at once.
 #[wasm_bindgen]
-pub fn fill(texts: &[u32]) -> Answer<JsValue> {
+pub fn fill(texts: &[u32]) -> Answer {
     input::with_any(texts, |texts| {
         let (template, parameters) = texts.split_first().unwrap_or((&"", &[]));
-        let parameters: HashMap<_, _> = pairs(parameters).collect();
+        let parameters = named(parameters);
         let longest = parameters.values().map(String::len).max().unwrap_or_default();
         let most = template.matches('{').count().saturating_mul(longest);
         if most > TEXTS {
             let message = format!("the text could become longer than {TEXTS} bytes");
             return Err(misuse("too-large", message));
         }
-        object(&Template::parse(template).fill(&parameters).into_utf16())
+        json(&Template::parse(template).fill(&parameters).into_utf16())
     })
 }
 

@@ -3,7 +3,6 @@
 use std::io;
 
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use crate::bytes::{Bytes, is_ascii};
@@ -103,13 +102,6 @@ fn push_escape(unit: u16, text: &mut String) {
     text.push_str("\\u");
     let digits = [12, 8, 4, 0].map(|by| char::from_digit(u32::from(unit >> by & 0xf), 16));
     text.extend(digits.into_iter().flatten());
-}
-
-/// A small answer as an object: for a few fields that beats text and its parser.
-pub fn object(value: &impl Serialize) -> Answer<JsValue> {
-    // Maps as plain objects: that is what a JavaScript caller expects.
-    let serializer = Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).map_err(|error| misuse("internal", error))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Names that were almost right: one slip, or another way of writing them.
 
+use crate::lowercase::lower;
+
 /// Whether `written` differs from `meant` only in case, spaces, `-` and `_`, or
 /// by one edit (a character added, left out or replaced). Of names shorter than
 /// three characters only the first holds: one edit makes them any other name.
@@ -28,9 +30,7 @@ pub(crate) fn nearest<'n>(
 }
 
 fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
-    name.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).map(lower)
 }
 
 fn is_one_edit_apart(one: &str, other: &str) -> bool {

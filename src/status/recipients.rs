@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Log, counted_by_status};
 use crate::hashed::Places;
+use crate::lowercase::lower;
 use crate::recipients::Recipients;
 
 /// What the logs say of each recipient. See [`progress_of`](super::progress_of) for an
@@ -113,7 +114,7 @@ fn folded(identity: &str) -> Cow<'_, str> {
     let may_fold = |c: char| c.is_ascii_uppercase() || !c.is_ascii();
     if identity.contains('@') && identity.contains(may_fold) {
         // Letter by letter: whether a sigma ends a word is of no weight here.
-        Cow::Owned(identity.chars().flat_map(char::to_lowercase).collect())
+        Cow::Owned(identity.chars().map(lower).collect())
     } else {
         Cow::Borrowed(identity)
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use csv::StringRecord;
 use serde::Serialize;
 
 use crate::channel::Channel;
@@ -172,8 +171,8 @@ impl Columns {
         Columns { channel, row: None, list: Vec::new(), remarks: Vec::new(), identity: None }
     }
 
-    pub fn of(header: &StringRecord, row: usize, channel: Channel) -> Columns {
-        let headers: Vec<&str> = header.iter().map(str::trim).collect();
+    pub fn of(header: &[&str], row: usize, channel: Channel) -> Columns {
+        let headers: Vec<&str> = header.iter().map(|header| header.trim()).collect();
         let identity = Given::of(&headers, channel.identity_field(), Use::Identity);
         let message = Given::of(&headers, CUSTOM_MESSAGE, Use::CustomMessage);
         let mut parameters = Places::new();
@@ -236,7 +235,7 @@ mod tests {
     use super::*;
 
     fn columns(headers: &[&str], channel: Channel) -> Columns {
-        Columns::of(&StringRecord::from(headers), 1, channel)
+        Columns::of(headers, 1, channel)
     }
 
     /// What each column is for, and what there is to say.

@@ -66,8 +66,11 @@ fn breaches_of(
     instance: &Instance,
     author: &Author<'_, '_>,
 ) -> impl Iterator<Item = Finding> + use<> {
-    let errors = NotifyRequest::iter_errors(&instance.value);
-    one_for_each_cause(errors.flat_map(|error| breaches(&error, instance, author)).collect())
+    let mut found = Vec::new();
+    for error in NotifyRequest::iter_errors(&instance.value) {
+        found.append(&mut breaches(&error, instance, author));
+    }
+    one_for_each_cause(found)
 }
 
 /// An error of the schema, with what decides whether it is a cause of its own.

@@ -34,11 +34,15 @@ impl Misuse {
     }
 }
 
+const UNWRITTEN: &str = "the answer cannot be written as JSON";
+
 /// An answer as JSON text.
 pub fn json(value: &impl Serialize) -> Answer {
     let mut json = Json(Bytes::default());
-    serde_json::to_writer(&mut json, value).map_err(|error| misuse("internal", error))?;
-    let text = String::from_utf8(json.0.into_vec()).map_err(|error| misuse("internal", error))?;
+    // Texts under text keys, written to memory: nothing can fail. To say what did would take
+    // every sentence of two kinds of error along.
+    serde_json::to_writer(&mut json, value).map_err(|_| misuse("internal", UNWRITTEN))?;
+    let text = String::from_utf8(json.0.into_vec()).map_err(|_| misuse("internal", UNWRITTEN))?;
     Ok(if is_nearly_ascii(&text) { escaped(&text) } else { text })
 }
 

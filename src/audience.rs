@@ -39,6 +39,7 @@ mod encoding;
 mod headers;
 mod problem;
 mod recipients;
+mod records;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -153,7 +154,9 @@ pub fn import(csv: &str, channel: Channel) -> Audience {
     let delimiter = char::from(dialect.delimiter);
     let mut rows = Rows::new(dialect.table, dialect.delimiter);
     let columns = match rows.next() {
-        Some(header) => Columns::of(header.cells, header.number, channel),
+        Some(header) => {
+            Columns::of(&header.cells.iter().collect::<Vec<_>>(), header.number, channel)
+        }
         None => Columns::none(channel),
     };
     let mut recipients = Recipients::new(&columns, delimiter);

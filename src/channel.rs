@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::lowercase::lower;
+
 /// Where a notification goes.
 ///
 /// ```
@@ -85,8 +87,7 @@ impl fmt::Display for Channel {
 
 /// What an author who wrote `name` as the channel may have meant.
 pub(crate) fn advice(name: &str) -> Option<String> {
-    let plain: String =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).map(lower).collect();
     if let Some(channel) = Channel::from_name(&plain) {
         return Some(format!("write `{channel}`"));
     }

@@ -230,6 +230,17 @@ pub struct Totals {
     pub info: usize,
 }
 
+impl Totals {
+    /// One more.
+    pub(crate) fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.error += 1,
+            Severity::Warning => self.warning += 1,
+            Severity::Info => self.info += 1,
+        }
+    }
+}
+
 /// All that is said of one payload.
 ///
 /// ```

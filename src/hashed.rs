@@ -1,31 +1,178 @@
-//! Tables whose keys are hashes already, and a quick hash of a text.
+//! The one kind of map of this crate: from hashes to places in a list that somebody else
+//! has, and a quick hash of a text.
+//!
+//! A map that holds its keys is code of its own for each type of key, which a front end
+//! would download a dozen times.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
 
-/// A table by hash: no hash is made of it again.
-pub(crate) type ByHash<K, V> = HashMap<K, V, BuildHasherDefault<Spread>>;
+/// Up to so many texts are looked through one by one, which beats hashing.
+const FEW: usize = 32;
 
-/// Spreads a hash over all bits: a table looks at the highest and the lowest.
-#[derive(Default)]
-pub(crate) struct Spread(u64);
+/// Places in a list of texts, by text. The texts stay in the list: `text_at` says which
+/// one stands at a place.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    few: Vec<usize>,
+    /// Of all places, once they are no longer few.
+    many: Table,
+}
+
+impl Places {
+    pub const fn new() -> Places {
+        Places { few: Vec::new(), many: Table::new() }
+    }
+
+    /// The place of that text.
+    pub fn find<'t>(
+        &self,
+        text: &str,
+        text_at: &dyn Fn(usize) -> Option<&'t str>,
+    ) -> Option<usize> {
+        let is_it = |place: usize| text_at(place) == Some(text);
+        match self.many.is_empty() {
+            true => self.few.iter().copied().find(|place| is_it(*place)),
+            false => self.many.find(hash(text), is_it),
+        }
+    }
+
+    /// Notes the place of a text that has none.
+    pub fn add<'t>(
+        &mut self,
+        text: &str,
+        place: usize,
+        text_at: &dyn Fn(usize) -> Option<&'t str>,
+    ) {
+        if self.few.len() < FEW {
+            return self.few.push(place);
+        }
+        if self.many.is_empty() {
+            for place in &self.few {
+                self.many.add(hash(text_at(*place).unwrap_or_default()), *place);
+            }
+        }
+        self.many.add(hash(text), place);
+    }
+
+    /// The place of that text; where it has none, this one from now on.
+    pub fn first<'t>(
+        &mut self,
+        text: &str,
+        place: usize,
+        text_at: &dyn Fn(usize) -> Option<&'t str>,
+    ) -> usize {
+        self.find(text, text_at).unwrap_or_else(|| {
+            self.add(text, place, text_at);
+            place
+        })
+    }
+}
+
+/// Texts, each once, in the order in which they came up.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Distinct<'t> {
+    all: Vec<&'t str>,
+    places: Places,
+}
+
+impl<'t> Distinct<'t> {
+    pub fn all(&self) -> &[&'t str] {
+        &self.all
+    }
+
+    pub fn has(&self, text: &str) -> bool {
+        self.places.find(text, &|place| self.all.get(place).copied()).is_some()
+    }
+
+    /// The place of that text, which is the last one where it is new.
+    pub fn place(&mut self, text: &'t str) -> usize {
+        let Distinct { all, places } = self;
+        let place = places.first(text, all.len(), &|place| all.get(place).copied());
+        if place == all.len() {
+            all.push(text);
+        }
+        place
+    }
+}
+
+/// Places by hash. Those of one hash are for the caller to tell apart: they are gone
+/// through one by one, so that a hash which many things can be given is none for here.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    /// None, or a power of two. At most half of them are taken.
+    slots: Vec<Slot>,
+    taken: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    hash: u32,
+    place: u32,
+}
+
+const FREE: Slot = Slot { hash: 0, place: u32::MAX };
+
+impl Table {
+    pub const fn new() -> Table {
+        Table { slots: Vec::new(), taken: 0 }
+    }
+
+    pub fn with_capacity(places: usize) -> Table {
+        Table { slots: vec![FREE; (2 * places).next_power_of_two()], taken: 0 }
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.taken == 0
+    }
+
+    /// A place that was added with that hash and `is_it`.
+    #[inline]
+    pub fn find(&self, hash: u32, is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        let slots = self.from(hash).map_while(|slot| self.slots.get(slot));
+        let mut taken = slots.take_while(|slot| **slot != FREE);
+        let found = taken.find(|slot| slot.hash == hash && is_it(slot.place as usize))?;
+        Some(found.place as usize)
+    }
+
+    /// Adds one more. (A text has less than 4 GiB, and so have all lists of its parts.)
+    pub fn add(&mut self, hash: u32, place: usize) {
+        if 2 * (self.taken + 1) > self.slots.len() {
+            let longer = Table::with_capacity(2 * (self.taken + 1));
+            for slot in std::mem::replace(self, longer).slots.into_iter().filter(|s| *s != FREE) {
+                self.put(slot);
+            }
+        }
+        self.put(Slot { hash, place: u32::try_from(place).unwrap_or(u32::MAX) });
+    }
+
+    fn put(&mut self, slot: Slot) {
+        let is_free = |place: &usize| self.slots.get(*place).is_none_or(|slot| *slot == FREE);
+        let free = self.from(slot.hash).find(is_free);
+        if let Some(free) = free.and_then(|free| self.slots.get_mut(free)) {
+            *free = slot;
+            self.taken += 1;
+        }
+    }
+
+    /// The slots to be looked at for a hash, one after another.
+    #[inline]
+    fn from(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let start = spread(hash.into()) as usize & mask;
+        (0..).map(move |step: usize| start.wrapping_add(step) & mask)
+    }
+}
+
+/// A hash of a text that nobody can foresee: whoever writes the texts cannot give many of
+/// them one hash.
+pub(crate) fn hash(text: &str) -> u32 {
+    static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    KEYS.hash_one(text) as u32
+}
 
 /// Odd, with bits all over.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
-    }
-
-    fn write_u32(&mut self, hash: u32) {
-        self.0 = spread(self.0 ^ u64::from(hash));
-    }
-}
 
 /// A hash with all its bits in each of its bits.
 #[inline]
@@ -50,9 +197,9 @@ pub(crate) fn quick(text: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-    use std::hash::{BuildHasher, Hash};
+    use std::collections::{HashMap, HashSet};
 
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::*;
@@ -68,10 +215,6 @@ mod tests {
         hash ^ (hash >> 32)
     }
 
-    fn hash_of(key: impl Hash) -> u64 {
-        BuildHasherDefault::<Spread>::default().hash_one(key)
-    }
-
     proptest! {
         #![proptest_config(tries(500))]
 
@@ -81,13 +224,39 @@ mod tests {
         }
 
         #[test]
-        fn a_table_is_given_the_spread_hash(hash: u32, next: u32, byte: u8) {
-            prop_assert_eq!(hash_of(hash), spread(hash.into()));
-            prop_assert_eq!(hash_of((hash, next)), spread(spread(hash.into()) ^ u64::from(next)));
-            let mut of_bytes = Spread::default();
-            of_bytes.write(&[byte, byte]);
-            prop_assert_eq!(of_bytes.finish(), hash_of((u32::from(byte), u32::from(byte))));
+        fn places_are_those_that_a_map_has(texts in vec("[a-c]{0,4}", 0..200)) {
+            let text_at = |place: usize| texts.get(place).map(String::as_str);
+            let (mut places, mut map) = (Places::new(), HashMap::new());
+            for (place, text) in texts.iter().enumerate() {
+                prop_assert_eq!(places.find(text, &text_at), map.get(text).copied());
+                let first = *map.entry(text).or_insert(place);
+                prop_assert_eq!(places.first(text, place, &text_at), first);
+            }
+            prop_assert_eq!(places.find("d", &text_at), None);
         }
+
+        #[test]
+        fn a_table_has_all_that_was_added(hashes in vec(0_u32..50, 0..200), known: bool) {
+            let mut table = if known { Table::with_capacity(hashes.len()) } else { Table::new() };
+            prop_assert_eq!(table.find(0, |_| true), None);
+            hashes.iter().enumerate().for_each(|(place, hash)| table.add(*hash, place));
+            prop_assert_eq!(table.is_empty(), hashes.is_empty());
+            for hash in 0..51 {
+                let added = || (0..hashes.len()).filter(|place| hashes[*place] == hash);
+                let any = table.find(hash, |_| true);
+                prop_assert_eq!(any.map(|place| hashes[place]), added().next().map(|_| hash));
+                prop_assert!(added().all(|of| table.find(hash, |place| place == of) == Some(of)));
+                prop_assert_eq!(table.find(hash, |_| false), None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_listed_once() {
+        let mut distinct = Distinct::default();
+        assert_eq!(["a", "b", "a", ""].map(|text| distinct.place(text)), [0, 1, 0, 2]);
+        assert_eq!(distinct.all(), ["a", "b", ""]);
+        assert!(distinct.has("b") && !distinct.has("c"));
     }
 
     #[test]

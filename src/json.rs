@@ -11,17 +11,15 @@ mod scan;
 mod whole;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
+
+use crate::hashed::Places;
 
 pub(crate) use count::{braces, characters, line_breaks, units};
 pub(crate) use pointer::{Locator, Pointer};
 pub(crate) use reader::{Items, read, read_again, read_string, read_with};
 pub(crate) use scan::plain_run;
 pub(crate) use whole::whole;
-
-/// Up to so many members are looked through one by one, which beats hashing.
-const FEW: usize = 32;
 
 /// A value and the bytes that it was read from.
 #[derive(Clone, Debug)]
@@ -124,22 +122,7 @@ impl<'a> Value<'a> {
 
     /// The members that count: of a repeated key the last, where the first one stood.
     pub fn counting_members(&self) -> Vec<&Member<'a>> {
-        let members = self.members();
-        let mut counting: Vec<&Member<'a>> = Vec::with_capacity(members.len());
-        let mut places = HashMap::new();
-        for member in members {
-            let next = counting.len();
-            let place = if members.len() <= FEW {
-                counting.iter().position(|earlier| earlier.key == member.key).unwrap_or(next)
-            } else {
-                *places.entry(member.key.as_ref()).or_insert(next)
-            };
-            match counting.get_mut(place) {
-                Some(earlier) => *earlier = member,
-                None => counting.push(member),
-            }
-        }
-        counting
+        Counting::of(self).members
     }
 
     pub fn get(&self, key: &str) -> Option<&Value<'a>> {
@@ -193,6 +176,45 @@ impl<'a> Value<'a> {
             }
         }
     }
+}
+
+/// The members of an object that count.
+struct Counting<'v, 'a> {
+    members: Vec<&'v Member<'a>>,
+    by_key: Places,
+}
+
+impl<'v, 'a> Counting<'v, 'a> {
+    fn of(object: &'v Value<'a>) -> Counting<'v, 'a> {
+        let members = object.members();
+        let mut counting =
+            Counting { members: Vec::with_capacity(members.len()), by_key: Places::new() };
+        for member in members {
+            match counting.place(&member.key).and_then(|place| counting.members.get_mut(place)) {
+                Some(earlier) => *earlier = member,
+                None => counting.push(member),
+            }
+        }
+        counting
+    }
+
+    fn push(&mut self, member: &'v Member<'a>) {
+        let Counting { members, by_key } = self;
+        by_key.add(&member.key, members.len(), &|place| key_at(members, place));
+        members.push(member);
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        self.by_key.find(key, &|place| key_at(&self.members, place))
+    }
+
+    fn get(&self, key: &str) -> Option<&'v Member<'a>> {
+        self.members.get(self.place(key)?).copied()
+    }
+}
+
+fn key_at<'v>(members: &[&'v Member<'_>], place: usize) -> Option<&'v str> {
+    members.get(place).map(|member| member.key.as_ref())
 }
 
 /// An object of these members.

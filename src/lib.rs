@@ -31,6 +31,7 @@ mod hashed;
 mod json;
 pub mod limits;
 mod lint;
+mod lowercase;
 mod message;
 mod messages;
 mod near_miss;

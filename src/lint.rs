@@ -7,13 +7,12 @@ pub(crate) mod identities;
 mod texts;
 mod whom;
 
-use std::collections::HashSet;
-
 use crate::Options;
 use crate::channel::Channel;
 use crate::diagnostic::{Code, quote};
 use crate::document::Document;
-use crate::json::{Kind, Pointer, Value};
+use crate::hashed::Places;
+use crate::json::{Kind, Member, Pointer, Value};
 use crate::report::{Finding, Findings};
 
 /// Everything short of an error, in no particular order.
@@ -53,10 +52,11 @@ fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: 
             }
         }
         Kind::Object(members) => {
-            let mut seen = HashSet::with_capacity(members.len());
-            for member in members {
+            let mut seen = Places::new();
+            let key_at = |place| members.get(place).map(|member: &Member<'_>| member.key.as_ref());
+            for (place, member) in members.iter().enumerate() {
                 path.push(Step::Key(&member.key));
-                if !seen.insert(member.key.as_ref()) {
+                if seen.first(&member.key, place, &key_at) != place {
                     let range = member.key_range.clone();
                     findings.add(Code::DuplicateKey, range.start, || {
                         let key = quote(&member.key);

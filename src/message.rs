@@ -1,6 +1,5 @@
 //! A message parsed once: text, or a JSON value with texts in it (SPEC section 2).
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -8,6 +7,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::hashed::Distinct;
 use crate::json::{Kind, Value};
 use crate::template::{Filled, Template};
 
@@ -101,8 +101,7 @@ pub(crate) struct MessageTemplate<'v> {
     pieces: Vec<Piece<'v>>,
     is_json: bool,
     /// Each key once, in the order of the message.
-    keys: Vec<&'v str>,
-    places: HashMap<&'v str, usize>,
+    keys: Distinct<'v>,
     /// For each placeholder, which of the keys it names.
     slots: Vec<usize>,
     /// A text that has nothing to see but what its placeholders bring.
@@ -133,16 +132,12 @@ impl<'v> MessageTemplate<'v> {
         let mut template = MessageTemplate {
             pieces,
             is_json,
-            keys: Vec::new(),
-            places: HashMap::new(),
+            keys: Distinct::default(),
             slots: Vec::new(),
             is_blank: false,
         };
         for key in texts(&template.pieces).flat_map(Template::keys) {
-            let slot = *template.places.entry(key).or_insert(template.keys.len());
-            if slot == template.keys.len() {
-                template.keys.push(key);
-            }
+            let slot = template.keys.place(key);
             template.slots.push(slot);
         }
         template.is_blank =
@@ -152,11 +147,11 @@ impl<'v> MessageTemplate<'v> {
 
     /// The keys of its placeholders, each once.
     pub fn keys(&self) -> &[&'v str] {
-        &self.keys
+        self.keys.all()
     }
 
     pub fn has_key(&self, key: &str) -> bool {
-        self.places.contains_key(key)
+        self.keys.has(key)
     }
 
     /// For each placeholder, in the order of the message, which of the keys it names.

@@ -1,5 +1,7 @@
 //! Names that were almost right: one slip, or another way of writing them.
 
+use crate::lowercase::lower;
+
 /// Whether `written` differs from `meant` only in case, spaces, `-` and `_`, or
 /// by one edit (a character added, left out or replaced). Of names shorter than
 /// three characters only the first holds: one edit makes them any other name.
@@ -28,19 +30,23 @@ pub(crate) fn nearest<'n>(
 }
 
 fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
-    name.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).map(lower)
 }
 
 fn is_one_edit_apart(one: &str, other: &str) -> bool {
-    let same_start = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let mut one = one.chars().skip(same_start);
-    let mut other = other.chars().skip(same_start);
-    let (one_rest, other_rest) = (one.clone(), other.clone());
-    one.next();
-    other.next();
-    one.clone().eq(other.clone()) || one.eq(other_rest) || one_rest.eq(other)
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let start: usize = same.map(|(character, _)| character.len_utf8()).sum();
+    let (one, other) = (from(one, start), from(other, start));
+    let (shorter_one, shorter_other) = (without_first(one), without_first(other));
+    shorter_one == shorter_other || shorter_one == other || one == shorter_other
+}
+
+fn from(name: &str, start: usize) -> &str {
+    name.get(start..).unwrap_or_default()
+}
+
+fn without_first(name: &str) -> &str {
+    from(name, name.chars().next().map_or(0, char::len_utf8))
 }
 
 #[cfg(test)]

@@ -51,7 +51,8 @@ pub(crate) struct Findings {
     most: usize,
     kept: BinaryHeap<Ranked>,
     totals: Totals,
-    codes: BTreeMap<Code, usize>,
+    /// In the order of [`Code::ALL`].
+    codes: [usize; Code::ALL.len()],
     added: usize,
     /// Of the texts of those kept.
     bytes: usize,
@@ -63,10 +64,13 @@ const LONGEST: usize = 16 << 20;
 
 /// A finding and its place in the report; of equal places the first added comes first.
 struct Ranked {
-    rank: (usize, Severity, Code, usize),
+    rank: Rank,
     /// Apart, as putting in order moves it about.
     finding: Box<Finding>,
 }
+
+/// Where it starts, what it is, the how manieth it was.
+type Rank = (usize, Severity, Code, usize);
 
 impl Findings {
     pub fn new(most: usize) -> Findings {
@@ -74,7 +78,7 @@ impl Findings {
             most,
             kept: BinaryHeap::new(),
             totals: Totals::default(),
-            codes: BTreeMap::new(),
+            codes: [0; Code::ALL.len()],
             added: 0,
             bytes: 0,
         }
@@ -93,29 +97,40 @@ impl Findings {
         start: usize,
         make: impl FnOnce() -> Finding,
     ) {
+        if let Some(rank) = self.counted(severity, code, start) {
+            self.keep(Ranked { rank, finding: Box::new(make()) });
+        }
+    }
+
+    /// Counts a finding; its rank, if it is to be listed.
+    ///
+    /// Apart, as what keeps it is: what makes a finding differs, and would have a copy of both.
+    fn counted(&mut self, severity: Severity, code: Code, start: usize) -> Option<Rank> {
         let rank = (start, severity, code, self.added);
         self.added += 1;
-        *self.codes.entry(code).or_default() += 1;
-        match severity {
-            Severity::Error => self.totals.error += 1,
-            Severity::Warning => self.totals.warning += 1,
-            Severity::Info => self.totals.info += 1,
+        if let Some(number) = self.codes.get_mut(code as usize) {
+            *number += 1;
         }
+        self.totals.add(severity);
+        let is_full = self.kept.len() == self.most;
+        let is_beyond = is_full && self.kept.peek().is_none_or(|last| last.rank < rank);
+        (!is_beyond).then_some(rank)
+    }
+
+    fn keep(&mut self, ranked: Ranked) {
         if self.kept.len() == self.most {
-            if self.kept.peek().is_none_or(|last| last.rank < rank) {
-                return;
-            }
-            let last = self.kept.pop();
-            self.bytes -= last.map_or(0, |last| last.finding.length());
+            self.drop_last();
         }
-        let finding = Box::new(make());
-        self.bytes += finding.length();
-        self.kept.push(Ranked { rank, finding });
+        self.bytes += ranked.finding.length();
+        self.kept.push(ranked);
         while self.bytes > LONGEST && self.kept.len() > 1 {
-            let last = self.kept.pop();
-            self.bytes -= last.map_or(0, |last| last.finding.length());
+            self.drop_last();
             self.most = self.kept.len();
         }
+    }
+
+    fn drop_last(&mut self) {
+        self.bytes -= self.kept.pop().map_or(0, |last| last.finding.length());
     }
 
     pub fn push(&mut self, finding: Finding) {
@@ -124,6 +139,10 @@ impl Findings {
 
     pub fn report(self, text: &str) -> Report {
         let mut lines = Lines::new(text);
+        let mut codes = BTreeMap::new();
+        for (code, number) in Code::ALL.iter().zip(self.codes).filter(|(_, number)| *number > 0) {
+            codes.insert(*code, number);
+        }
         let diagnostic = |Ranked { finding, .. }| Diagnostic {
             severity: finding.severity,
             code: finding.code,
@@ -137,7 +156,7 @@ impl Findings {
             valid: self.totals.error == 0,
             diagnostics: self.kept.into_sorted_vec().into_iter().map(diagnostic).collect(),
             totals: self.totals,
-            codes: self.codes,
+            codes,
             truncated: self.added > self.most,
         }
     }

@@ -59,7 +59,6 @@ mod error;
 mod json;
 mod rule;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -115,14 +114,12 @@ impl Rules {
                 "{found} were given; at most {most} are allowed"
             )));
         }
-        let mut first_of = HashMap::new();
-        let mut compiled = Vec::with_capacity(rules.len());
+        let mut compiled: Vec<CompiledRule> = Vec::with_capacity(rules.len());
         for (index, rule) in rules.into_iter().enumerate() {
-            let (name, first) =
-                (rule.name.clone(), *first_of.entry(rule.name.clone()).or_insert(index));
-            let rule = match first == index {
-                true => CompiledRule::new(rule),
-                false => Err(Problem::new(format!("`rules[{first}]` has this name already"))),
+            let name = rule.name.clone();
+            let rule = match compiled.iter().position(|earlier| earlier.name() == name) {
+                None => CompiledRule::new(rule),
+                Some(first) => Err(Problem::new(format!("`rules[{first}]` has this name already"))),
             };
             compiled.push(rule.map_err(|problem| RuleError::of_rule(index, Some(name), problem))?);
         }

@@ -8,14 +8,13 @@ mod instance;
 mod misspelt;
 mod sentence;
 
-use std::collections::HashSet;
-
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
 use crate::channel::Channel;
 use crate::diagnostic::Code;
 use crate::document::{self, Document};
+use crate::hashed::{Distinct, Table, hash};
 use crate::json::Pointer;
 use crate::report::{Finding, Findings};
 
@@ -45,20 +44,33 @@ pub(crate) fn errors(document: &Document<'_>, findings: &mut Findings) {
 }
 
 /// What is wrong with a payload, without a word on how to mend it.
-fn causes(source: &str) -> HashSet<(Code, Pointer)> {
-    let Ok(payload) = document::read(source) else { return HashSet::new() };
+fn causes(source: &str) -> Vec<(Code, Pointer)> {
+    let Ok(payload) = document::read(source) else { return Vec::new() };
     let document = payload.document();
     let instance = Instance::of(&document);
     let author = Author::new(&document, document.root, false);
     breaches_of(&instance, &author).map(|finding| (finding.code, finding.pointer)).collect()
 }
 
+/// Whether there is none that was not there before.
+fn are_among(causes: &[(Code, Pointer)], before: &[(Code, Pointer)]) -> bool {
+    let hash = |pointer: &Pointer| hash(pointer.as_str());
+    let mut places = Table::with_capacity(before.len());
+    before.iter().enumerate().for_each(|(place, (_, pointer))| places.add(hash(pointer), place));
+    causes.iter().all(|cause| {
+        places.find(hash(&cause.1), |place| before.get(place) == Some(cause)).is_some()
+    })
+}
+
 fn breaches_of(
     instance: &Instance,
     author: &Author<'_, '_>,
 ) -> impl Iterator<Item = Finding> + use<> {
-    let errors = NotifyRequest::iter_errors(&instance.value);
-    one_for_each_cause(errors.flat_map(|error| breaches(&error, instance, author)).collect())
+    let mut found = Vec::new();
+    for error in NotifyRequest::iter_errors(&instance.value) {
+        found.append(&mut breaches(&error, instance, author));
+    }
+    one_for_each_cause(found)
 }
 
 /// An error of the schema, with what decides whether it is a cause of its own.
@@ -72,8 +84,8 @@ enum Cause {
     Type,
     /// The object lacks every one of these fields.
     Missing(Vec<&'static str>),
-    /// The object has a field under another name.
-    Misnamed { object: Pointer, meant: &'static str },
+    /// The object has this field under another name.
+    Misnamed { field: Pointer },
     /// The identity carries the field of another channel.
     Foreign { identity: Pointer },
     /// Anything that never comes with another error.
@@ -100,7 +112,7 @@ fn breaches(
             .map(|(finding, meant)| {
                 let cause = match meant {
                     Meant::Nothing => Cause::Own,
-                    Meant::Field(meant) => Cause::Misnamed { object: at.clone(), meant },
+                    Meant::Field(meant) => Cause::Misnamed { field: at.key(meant) },
                     Meant::Foreign => Cause::Foreign { identity: at.clone() },
                 };
                 Breach { finding, cause }
@@ -146,31 +158,39 @@ fn one(finding: Finding, cause: Cause) -> Vec<Breach> {
 /// Several keywords of the schema can fail over one cause: a foreign identity
 /// field is also a missing one, and may be of another type.
 fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
-    let mut foreign = HashSet::new();
-    let mut misplaced = HashSet::new();
-    let mut misnamed = HashSet::new();
-    for breach in &breaches {
+    let are_own = are_own_causes(&breaches);
+    let own = breaches.into_iter().zip(are_own).filter(|(_, is_own)| *is_own);
+    own.map(|(breach, _)| breach.finding)
+}
+
+fn are_own_causes(breaches: &[Breach]) -> Vec<bool> {
+    let mut foreign = Distinct::default();
+    let mut misplaced = Distinct::default();
+    let mut misnamed = Distinct::default();
+    for breach in breaches {
         match &breach.cause {
             Cause::Foreign { identity } => {
-                foreign.insert(identity.clone());
-                misplaced.insert(breach.finding.pointer.clone());
+                foreign.place(identity.as_str());
+                misplaced.place(breach.finding.pointer.as_str());
             }
-            Cause::Misnamed { object, meant } => {
-                misnamed.insert(object.key(meant));
+            Cause::Misnamed { field } => {
+                misnamed.place(field.as_str());
             }
             _ => {}
         }
     }
-    let is_own_cause = move |breach: &Breach| match &breach.cause {
-        Cause::Type => !misplaced.contains(&breach.finding.pointer),
-        Cause::Missing(fields) => {
-            let object = &breach.finding.pointer;
-            !foreign.contains(object)
-                && !fields.iter().any(|field| misnamed.contains(&object.key(field)))
+    let is_own_cause = |breach: &Breach| {
+        let pointer = &breach.finding.pointer;
+        match &breach.cause {
+            Cause::Type => !misplaced.has(pointer.as_str()),
+            Cause::Missing(fields) => {
+                let is_misnamed = |field: &&str| misnamed.has(pointer.key(field).as_str());
+                !foreign.has(pointer.as_str()) && !fields.iter().any(is_misnamed)
+            }
+            _ => true,
         }
-        _ => true,
     };
-    breaches.into_iter().filter(is_own_cause).map(|breach| breach.finding)
+    breaches.iter().map(is_own_cause).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! The API's calls as data, and what their answers mean.
 
-use std::collections::BTreeMap;
-
 use notify_preflight::request::{self, Answer as HttpAnswer, ApiRequest, Method, RequestError};
 use notify_preflight::request::{SendOutcome, StatusOutcome, Target};
 use wasm_bindgen::prelude::*;
 
-use crate::input::{self, pairs, readable};
+use crate::input::{self, named, readable};
 use crate::output::{Answer, json, misuse, object};
 
 /// The call that sends a payload; its body is left to the shell, which has it.
@@ -59,12 +57,10 @@ pub fn curl(texts: &[u32], has_body: bool) -> Answer {
         let method = Method::from_name(method).ok_or_else(|| {
             misuse("bad-argument", "the request's `method` must be `POST` or `GET`")
         })?;
-        let mut named = BTreeMap::new();
-        pairs(headers).for_each(|(name, value)| drop(named.insert(name, value)));
         Ok(request::curl(&ApiRequest {
             method,
             url: (*url).to_owned(),
-            headers: named,
+            headers: named(headers),
             body: has_body.then(|| (*body).to_owned()),
         }))
     })

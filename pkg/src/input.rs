@@ -1,6 +1,7 @@
 //! The buffer that JavaScript writes its texts into, one behind the other.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use crate::bytes::lengthened;
 
@@ -73,8 +74,14 @@ pub fn text(bytes: &[u8]) -> Option<&str> {
     simdutf8::basic::from_utf8(bytes).ok()
 }
 
-/// Names and their values, one after the other.
-pub fn pairs<'t>(texts: &'t [&'t str]) -> impl Iterator<Item = (String, String)> {
+/// What names and their values say, one after the other; of a repeated name the last counts.
+///
+/// Inserted one by one: to collect them would bring a whole sort into the WebAssembly.
+pub fn named(texts: &[&str]) -> BTreeMap<String, String> {
     let (pairs, _) = texts.as_chunks();
-    pairs.iter().map(|[name, value]| ((*name).to_owned(), (*value).to_owned()))
+    let mut named = BTreeMap::new();
+    for [name, value] in pairs {
+        named.insert((*name).to_owned(), (*value).to_owned());
+    }
+    named
 }

@@ -21,14 +21,12 @@ mod report;
 mod texts;
 mod wide;
 
-use std::collections::HashMap;
-
 use notify_preflight::{Preview, Report, Template, TextsTooLong};
 use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
 use wasm_bindgen::prelude::*;
 
-use input::{pairs, readable, text};
+use input::{named, readable, text};
 use output::{Answer, TEXTS, json, misuse, object};
 use recipients::hand_over;
 use texts::{Groups, Taker};
@@ -136,7 +134,7 @@ pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> 
 pub fn fill(texts: &[u32]) -> Answer<JsValue> {
     input::with_any(texts, |texts| {
         let (template, parameters) = texts.split_first().unwrap_or((&"", &[]));
-        let parameters: HashMap<_, _> = pairs(parameters).collect();
+        let parameters = named(parameters);
         let longest = parameters.values().map(String::len).max().unwrap_or_default();
         let most = template.matches('{').count().saturating_mul(longest);
         if most > TEXTS {

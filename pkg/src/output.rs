@@ -35,11 +35,15 @@ impl Misuse {
     }
 }
 
+const UNWRITTEN: &str = "the answer cannot be handed over";
+
 /// An answer as JSON text.
 pub fn json(value: &impl Serialize) -> Answer {
     let mut json = Json(Bytes::default());
-    serde_json::to_writer(&mut json, value).map_err(|error| misuse("internal", error))?;
-    let text = String::from_utf8(json.0.into_vec()).map_err(|error| misuse("internal", error))?;
+    // Texts under text keys, written to memory: nothing can fail. To say what did would take
+    // every sentence of two kinds of error along.
+    serde_json::to_writer(&mut json, value).map_err(|_| misuse("internal", UNWRITTEN))?;
+    let text = String::from_utf8(json.0.into_vec()).map_err(|_| misuse("internal", UNWRITTEN))?;
     Ok(if is_nearly_ascii(&text) { escaped(&text) } else { text })
 }
 
@@ -105,11 +109,11 @@ fn push_escape(unit: u16, text: &mut String) {
     text.extend(digits.into_iter().flatten());
 }
 
-/// A small answer as an object: for a few fields that beats text and its parser.
+/// A small answer as an object.
 pub fn object(value: &impl Serialize) -> Answer<JsValue> {
     // Maps as plain objects: that is what a JavaScript caller expects.
     let serializer = Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).map_err(|error| misuse("internal", error))
+    value.serialize(&serializer).map_err(|_| misuse("internal", UNWRITTEN))
 }
 
 #[cfg(test)]

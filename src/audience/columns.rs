@@ -1,12 +1,11 @@
 //! What each column of a table is for, from its header.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use csv::StringRecord;
 use serde::Serialize;
 
 use crate::channel::Channel;
+use crate::hashed::Places;
 use crate::limits;
 use crate::near_miss;
 
@@ -172,17 +171,18 @@ impl Columns {
         Columns { channel, row: None, list: Vec::new(), remarks: Vec::new(), identity: None }
     }
 
-    pub fn of(header: &StringRecord, row: usize, channel: Channel) -> Columns {
-        let headers: Vec<&str> = header.iter().map(str::trim).collect();
+    pub fn of(header: &[&str], row: usize, channel: Channel) -> Columns {
+        let headers: Vec<&str> = header.iter().map(|header| header.trim()).collect();
         let identity = Given::of(&headers, channel.identity_field(), Use::Identity);
         let message = Given::of(&headers, CUSTOM_MESSAGE, Use::CustomMessage);
-        let mut parameters = HashMap::new();
+        let mut parameters = Places::new();
+        let header_at = |index: usize| headers.get(index).copied();
         let (mut list, mut remarks) = (Vec::new(), Vec::new());
         for (index, header) in headers.iter().copied().enumerate() {
             let claimed = [&identity, &message].into_iter().find_map(|g| g.claimed(index, header));
             let (mut usage, mut remark) = claimed.unwrap_or_else(|| unclaimed(header, channel));
             if usage == Use::Parameter {
-                let first = *parameters.entry(header).or_insert(index);
+                let first = parameters.first(header, index, &header_at);
                 if first != index {
                     usage = Use::Ignored;
                     remark = Some(Remark::DuplicateHeader { first });
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     fn columns(headers: &[&str], channel: Channel) -> Columns {
-        Columns::of(&StringRecord::from(headers), 1, channel)
+        Columns::of(headers, 1, channel)
     }
 
     /// What each column is for, and what there is to say.

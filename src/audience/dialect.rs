@@ -1,7 +1,7 @@
 //! How a CSV text is written: byte order mark, Excel's `sep=` line, delimiter.
 
 use super::columns::closeness;
-use super::rows;
+use super::records::{Cells, Records};
 use crate::channel::Channel;
 
 /// What is looked for where the text does not say its delimiter itself. Of equally
@@ -74,9 +74,8 @@ fn outside_quotes(header: &str) -> [usize; 3] {
 }
 
 fn has_identity_column(header: &str, delimiter: u8, channel: Channel) -> bool {
-    let mut cells = csv::StringRecord::new();
-    let mut reader = rows::reader(header.as_bytes(), delimiter);
-    matches!(reader.read_record(&mut cells), Ok(true))
+    let mut cells = Cells::default();
+    Records::new(header, delimiter).read(&mut cells)
         && cells.iter().any(|cell| closeness(cell.trim(), channel.identity_field()).is_some())
 }
 

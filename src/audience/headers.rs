@@ -152,10 +152,9 @@ fn list(columns: &Columns) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use csv::StringRecord;
 
     fn problems(headers: &[&str], channel: Channel) -> Vec<Problem> {
-        let columns = Columns::of(&StringRecord::from(headers), 1, channel);
+        let columns = Columns::of(headers, 1, channel);
         let mut problems = Problems::default();
         look_at(&columns, &[], &mut problems);
         problems.listed

@@ -143,11 +143,7 @@ pub(super) struct Problems {
 impl Problems {
     /// Counts a problem, and makes it if it is to be listed.
     pub fn add(&mut self, kind: ProblemKind, make: impl FnOnce() -> Problem) {
-        match kind.severity() {
-            Severity::Error => self.totals.error += 1,
-            Severity::Warning => self.totals.warning += 1,
-            Severity::Info => self.totals.info += 1,
-        }
+        self.totals.add(kind.severity());
         if self.listed.len() < limits::DIAGNOSTICS {
             self.listed.push(make());
         }

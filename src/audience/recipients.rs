@@ -1,12 +1,11 @@
 //! Rows to identities, and what is said of their cells.
 
-use std::collections::HashMap;
-
 use super::columns::{Columns, Use};
 use super::problem::{Problem, ProblemKind, Problems};
 use super::rows::Row;
 use super::{Identity, delimiter_name};
 use crate::diagnostic::quote;
+use crate::hashed::Places;
 use crate::limits;
 use crate::lint::identities::implausible;
 
@@ -21,9 +20,9 @@ pub(super) struct UnnamedCells {
 pub(super) struct Recipients<'c> {
     columns: &'c Columns,
     delimiter: char,
-    /// The row in which each identity stands first.
-    row_of: HashMap<String, usize>,
     pub identities: Vec<Identity>,
+    /// The first ones of each name.
+    by_name: Places,
     /// The row of each identity.
     pub rows: Vec<usize>,
     pub problems: Problems,
@@ -36,8 +35,8 @@ impl<'c> Recipients<'c> {
         Recipients {
             columns,
             delimiter,
-            row_of: HashMap::new(),
             identities: Vec::new(),
+            by_name: Places::new(),
             rows: Vec::new(),
             problems: Problems::default(),
             unnamed: vec![UnnamedCells::default(); columns.list.len()],
@@ -92,8 +91,9 @@ impl<'c> Recipients<'c> {
                 if is_shortened(name) { problem.hint(SHORTENED) } else { problem }
             });
         }
-        let first = *self.row_of.entry(name.to_owned()).or_insert(row.number);
-        if first != row.number {
+        let name_at = |index: usize| self.identities.get(index)?.name.as_deref();
+        let first = self.by_name.first(name, self.identities.len(), &name_at);
+        if let Some(first) = self.rows.get(first) {
             self.problems.add(ProblemKind::DuplicateIdentity, || {
                 let name = quote(name);
                 let message =

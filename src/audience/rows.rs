@@ -1,16 +1,14 @@
 //! Rows as a spreadsheet numbers them: an empty line is a row, a line break inside
 //! quotes is none.
 
-use std::io::Read;
-
-use csv::{Reader, ReaderBuilder, StringRecord};
+use super::records::{Cells, Records};
 
 /// The rows of a table, those left out that have nothing in them.
 pub(super) struct Rows<'t> {
     table: &'t str,
     delimiter: u8,
-    reader: Reader<&'t [u8]>,
-    record: StringRecord,
+    records: Records<'t>,
+    cells: Cells,
     last: Option<Last>,
     /// The last row that had something in it.
     last_filled: usize,
@@ -20,7 +18,7 @@ pub(super) struct Rows<'t> {
 pub(super) struct Row<'r> {
     /// From 1.
     pub number: usize,
-    pub cells: &'r StringRecord,
+    pub cells: &'r Cells,
 }
 
 /// The row read last, whether or not it had something in it.
@@ -50,8 +48,8 @@ impl<'t> Rows<'t> {
         Rows {
             table,
             delimiter,
-            reader: reader(table.as_bytes(), delimiter),
-            record: StringRecord::new(),
+            records: Records::new(table, delimiter),
+            cells: Cells::default(),
             last: None,
             last_filled: 0,
             skipped: Skipped::default(),
@@ -62,7 +60,7 @@ impl<'t> Rows<'t> {
     pub fn next(&mut self) -> Option<Row<'_>> {
         let number = loop {
             let number = self.read()?;
-            if self.record.iter().any(|cell| !cell.trim().is_empty()) {
+            if self.cells.iter().any(|cell| !cell.trim().is_empty()) {
                 break number;
             }
         };
@@ -72,19 +70,18 @@ impl<'t> Rows<'t> {
         }
         self.skipped.count += empty;
         self.last_filled = number;
-        Some(Row { number, cells: &self.record })
+        Some(Row { number, cells: &self.cells })
     }
 
-    /// Reads one row into `record`, and says its number.
+    /// Reads one row into `cells`, and says its number.
     fn read(&mut self) -> Option<usize> {
-        let start = usize::try_from(self.reader.position().byte()).ok()?;
-        // The text is in memory, is UTF-8, and its rows may have any length: no error is left.
-        if !matches!(self.reader.read_record(&mut self.record), Ok(true)) {
+        let start = self.table.len() - self.records.left();
+        if !self.records.read(&mut self.cells) {
             return None;
         }
         let above = self.last.map_or(0, |last| last.cell.row);
         let row = above + empty_lines(self.table.as_bytes(), start) + 1;
-        let column = self.record.len().saturating_sub(1);
+        let column = self.cells.len().saturating_sub(1);
         self.last = Some(Last { start, cell: Cell { row, column } });
         Some(row)
     }
@@ -99,14 +96,11 @@ impl<'t> Rows<'t> {
         let Last { start, cell } = self.last?;
         // An open quote swallows whatever follows, be it another row. The line break before
         // is for a byte order mark, which opens no file here.
-        let tail = b"\n".chain(self.table.as_bytes().get(start..)?).chain(&b"\nx"[..]);
-        let rows = reader(tail, self.delimiter).into_byte_records().take(2).count();
-        (rows == 1).then_some(cell)
+        let tail = ["\n", self.table.get(start..)?, "\nx"].concat();
+        let (mut rows, mut cells) = (Records::new(&tail, self.delimiter), Cells::default());
+        let is_one = rows.read(&mut cells) && !rows.read(&mut cells);
+        is_one.then_some(cell)
     }
-}
-
-pub(super) fn reader<R: Read>(source: R, delimiter: u8) -> Reader<R> {
-    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source)
 }
 
 /// How many lines are empty from `start` on; the reader passes over them in silence.

@@ -4,17 +4,13 @@
 //! list of names is kept once, as their [`Shape`], and what becomes of a message is
 //! found out once for each shape.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::channel::Channel;
-use crate::hashed;
+use crate::hashed::{self, Places};
 use crate::json::{self, Pointer};
 
 use super::IDENTITIES;
-
-/// Up to so many names are looked through one by one, which beats hashing.
-const FEW: usize = 32;
 
 /// Stretches of one text; the text itself is given where they are looked at.
 #[derive(Clone, Debug, Default)]
@@ -78,8 +74,7 @@ pub(crate) struct Shape {
     pub names: Vec<Box<str>>,
     /// Of the others: they fill nothing, and the schema says why.
     pub mistyped: Vec<Box<str>>,
-    /// Where there are many.
-    by_name: Option<HashMap<Box<str>, usize>>,
+    by_name: Places,
 }
 
 pub(crate) type ShapeId = u32;
@@ -88,13 +83,17 @@ pub(crate) type ShapeId = u32;
 #[derive(Clone, Debug)]
 pub(super) struct Shapes {
     pub all: Vec<Shape>,
-    /// By their names as they are written, with a quote after each.
-    pub by_spelling: HashMap<Box<str>, ShapeId>,
+    /// Their names as they are written, with a quote after each.
+    spellings: Vec<Box<str>>,
+    by_spelling: Places,
 }
 
 impl Default for Shapes {
     fn default() -> Shapes {
-        Shapes { all: vec![Shape::default()], by_spelling: HashMap::from([("".into(), 0)]) }
+        let mut shapes =
+            Shapes { all: Vec::new(), spellings: Vec::new(), by_spelling: Places::new() };
+        shapes.intern("", || Some(Shape::default()));
+        shapes
     }
 }
 
@@ -157,36 +156,42 @@ impl Decoded {
 
 impl Shape {
     pub fn new(names: Vec<Box<str>>, mistyped: Vec<Box<str>>) -> Shape {
-        let by_name = (names.len() > FEW)
-            .then(|| names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect());
-        Shape { names, mistyped, by_name }
+        let mut shape = Shape { mistyped, ..Shape::default() };
+        names.into_iter().for_each(|name| shape.push(name));
+        shape
+    }
+
+    fn push(&mut self, name: Box<str>) {
+        let Shape { names, by_name, .. } = self;
+        by_name.add(&name, names.len(), &|place| name_at(names, place));
+        names.push(name);
     }
 
     /// The shape of names as they are written, each with its closing quote; none where
     /// a name stands twice.
     pub fn spelt(spelling: &str) -> Option<Shape> {
-        let mut seen = HashSet::new();
-        let mut names = Vec::new();
+        let mut shape = Shape::default();
         let mut rest = spelling;
         while !rest.is_empty() {
             let opened = format!("\"{rest}");
             let (name, end) = json::read_string(&opened, 0)?;
-            if !seen.insert(name.to_string()) {
+            if shape.position(&name).is_some() {
                 return None;
             }
-            names.push(name.into());
+            shape.push(name.into());
             rest = rest.get(end - 1..)?;
         }
-        Some(Shape::new(names, Vec::new()))
+        Some(shape)
     }
 
     /// The place of that name.
     pub fn position(&self, name: &str) -> Option<usize> {
-        match &self.by_name {
-            Some(by_name) => by_name.get(name).copied(),
-            None => self.names.iter().position(|known| known.as_ref() == name),
-        }
+        self.by_name.find(name, &|place| name_at(&self.names, place))
     }
+}
+
+fn name_at(names: &[Box<str>], place: usize) -> Option<&str> {
+    names.get(place).map(AsRef::as_ref)
 }
 
 impl Shapes {
@@ -200,13 +205,15 @@ impl Shapes {
         spelling: &str,
         shape: impl FnOnce() -> Option<Shape>,
     ) -> Option<ShapeId> {
-        if let Some(known) = self.by_spelling.get(spelling) {
-            return Some(*known);
+        let spelling_at = |id| name_at(&self.spellings, id);
+        if let Some(known) = self.by_spelling.find(spelling, &spelling_at) {
+            return Some(place(known));
         }
-        let id = place(self.all.len());
+        let id = self.all.len();
         self.all.push(shape()?);
-        self.by_spelling.insert(spelling.into(), id);
-        Some(id)
+        self.by_spelling.add(spelling, id, &spelling_at);
+        self.spellings.push(spelling.into());
+        Some(place(id))
     }
 }
 
@@ -384,7 +391,8 @@ impl<'v> Identities<'v> {
 }
 
 /// What recipients without parameters have.
-static NO_PARAMETERS: Shape = Shape { names: Vec::new(), mistyped: Vec::new(), by_name: None };
+static NO_PARAMETERS: Shape =
+    Shape { names: Vec::new(), mistyped: Vec::new(), by_name: Places::new() };
 
 impl<'v> Identity<'v> {
     pub fn pointer(self) -> Pointer {

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
-use super::{FEW, Kind, Member, Value};
+use super::{Counting, Kind, Member, Value};
+use crate::hashed::Table;
 
 /// A pointer being written: cheap to extend, shown in its escaped form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,6 +16,11 @@ impl Pointer {
     /// A pointer that is in its escaped form already.
     pub fn from_escaped(text: impl Into<String>) -> Pointer {
         Pointer(text.into())
+    }
+
+    /// Its escaped form.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Its bytes.
@@ -38,11 +43,6 @@ impl Pointer {
         // Writing to a string cannot fail.
         let _ = write!(text, "/{index}");
         Pointer(text)
-    }
-
-    /// In its escaped form.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 
     /// The pointer of the value that holds this one, in its escaped form, and this one's own
@@ -83,11 +83,18 @@ pub(crate) struct Spot<'v, 'a> {
 /// first asked, so that many pointers into one cost no more than their number.
 pub(crate) struct Locator<'v, 'a> {
     root: &'v Value<'a>,
-    /// By the offset of the object.
-    indexes: RefCell<HashMap<usize, Index<'v, 'a>>>,
+    indexes: RefCell<Indexes<'v, 'a>>,
 }
 
-type Index<'v, 'a> = HashMap<&'v str, &'v Member<'a>>;
+/// Up to so many members are looked through one by one.
+const FEW: usize = 32;
+
+#[derive(Default)]
+struct Indexes<'v, 'a> {
+    all: Vec<Counting<'v, 'a>>,
+    /// By the offset of the object.
+    by_offset: Table,
+}
 
 impl<'v, 'a> Locator<'v, 'a> {
     pub fn new(root: &'v Value<'a>) -> Locator<'v, 'a> {
@@ -117,11 +124,15 @@ impl<'v, 'a> Locator<'v, 'a> {
         if object.members().len() <= FEW {
             return object.member(key);
         }
-        let mut indexes = self.indexes.borrow_mut();
-        let index = indexes.entry(object.range.start).or_insert_with(|| {
-            object.members().iter().map(|member| (member.key.as_ref(), member)).collect()
+        // A text of 4 GiB has no more offsets.
+        let offset = u32::try_from(object.range.start).ok()?;
+        let Indexes { all, by_offset } = &mut *self.indexes.borrow_mut();
+        let place = by_offset.find(offset, |_| true).unwrap_or_else(|| {
+            by_offset.add(offset, all.len());
+            all.push(Counting::of(object));
+            all.len() - 1
         });
-        index.get(key).copied()
+        all.get(place)?.get(key)
     }
 }
 

@@ -1,41 +1,46 @@
 //! The first of each name, at a cost that hardly grows with their number.
 
-use std::collections::HashMap;
-use std::hash::Hash;
-
-use crate::hashed::ByHash;
+use crate::channel::Channel;
+use crate::hashed::{Table, hash};
 
 /// Names as they come up, by index.
 ///
 /// A table of short hashes stays in the processor's near memory where one of the names
 /// would not. Names of the same short hash are told apart by a table of their own.
-pub(super) struct FirstOf<K> {
-    by_hash: ByHash<u32, usize>,
-    exactly: HashMap<K, usize>,
+pub(super) struct FirstOf {
+    by_short_hash: Table,
+    exactly: Table,
 }
 
-impl<K: Eq + Hash> FirstOf<K> {
-    pub fn new(number: usize) -> FirstOf<K> {
-        let by_hash = ByHash::with_capacity_and_hasher(number, Default::default());
-        FirstOf { by_hash, exactly: HashMap::new() }
+/// The channel that a name is for, and the name.
+pub(super) type Name<'v> = (Channel, &'v str);
+
+impl FirstOf {
+    pub fn new(number: usize) -> FirstOf {
+        FirstOf { by_short_hash: Table::with_capacity(number), exactly: Table::new() }
     }
 
     /// The index under which the name at `index` came up first; `name_at` tells names.
-    pub fn index(
+    pub fn index<'v>(
         &mut self,
-        hash: u32,
+        short_hash: u32,
         index: usize,
-        name_at: impl Fn(usize) -> Option<K>,
+        name_at: impl Fn(usize) -> Option<Name<'v>>,
     ) -> usize {
-        let first = *self.by_hash.entry(hash).or_insert(index);
-        if first == index {
+        let Some(first) = self.by_short_hash.find(short_hash, |_| true) else {
+            self.by_short_hash.add(short_hash, index);
             return index;
-        }
+        };
         let Some(name) = name_at(index) else { return index };
-        if name_at(first).is_some_and(|other| other == name) {
+        let is_same = |other| name_at(other) == Some(name);
+        if is_same(first) {
             return first;
         }
-        *self.exactly.entry(name).or_insert(index)
+        let hash = hash(name.1);
+        self.exactly.find(hash, is_same).unwrap_or_else(|| {
+            self.exactly.add(hash, index);
+            index
+        })
     }
 }
 
@@ -45,7 +50,7 @@ mod tests {
 
     fn firsts(names: &[&str], hash: impl Fn(&str) -> u32) -> Vec<usize> {
         let mut first_of = FirstOf::new(names.len());
-        let name_at = |index: usize| names.get(index).copied();
+        let name_at = |index: usize| Some((Channel::Ivr, *names.get(index)?));
         let index = |(index, name): (usize, &&str)| first_of.index(hash(name), index, name_at);
         names.iter().enumerate().map(index).collect()
     }

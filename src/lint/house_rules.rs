@@ -58,13 +58,11 @@ fn look_at_texts(
     findings: &mut Findings,
 ) {
     let template = resolution::shared(document);
-    let fits: Vec<Fit> = template
-        .iter()
-        .flat_map(|template| {
-            let shapes = document.identities.people.shapes().iter();
-            shapes.map(move |shape| Fit::under(reading, template, shape))
-        })
-        .collect();
+    let shapes = document.identities.people.shapes().iter();
+    let fits: Vec<Fit> = match &template {
+        Some(template) => shapes.map(|shape| Fit::under(reading, template, shape)).collect(),
+        None => Vec::new(),
+    };
     for rule in rules.texts() {
         let mut whom = Whom::default();
         // What no parameter fills is the same text for all.

@@ -8,8 +8,6 @@ mod fixes;
 mod own;
 mod shared;
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Code, quote};
 use crate::document::{Document, Identity, Shape};
 use crate::limits;
@@ -39,7 +37,7 @@ pub(super) fn look_at(document: &Document<'_>, reading: Reading, findings: &mut 
 }
 
 /// One odd thing about one text; of recipients with the same parameters, about all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Oddity<'v> {
     Unresolved(&'v str),
     /// The placeholder, and the parameter that may have been meant.
@@ -50,6 +48,14 @@ enum Oddity<'v> {
 }
 
 impl Oddity<'_> {
+    /// The name that it is about, as the message or else the parameters have it.
+    const fn name(&self) -> &str {
+        match self {
+            Oddity::Unresolved(name) | Oddity::NearMiss(name, _) | Oddity::Unused(name) => name,
+            Oddity::ReadingDependent | Oddity::Empty => "",
+        }
+    }
+
     const fn code(&self) -> Code {
         match self {
             Oddity::Unresolved(_) => Code::UnresolvedPlaceholder,
@@ -73,14 +79,15 @@ fn odd_names<'v>(
     is_script: bool,
 ) -> Vec<Oddity<'v>> {
     let mut oddities = Vec::new();
-    let mut missed = HashSet::new();
+    // Few: no more are compared.
+    let mut missed = Vec::new();
     let unfilled = fit.unfilled.iter().filter_map(|key| template.keys().get(*key).copied());
     for (place, key) in unfilled.filter(|_| !is_script).enumerate() {
         let is_compared = fit.is_filled && place < COMPARED;
         let near = is_compared.then(|| near_parameter(shape, fit, key));
         match near.flatten() {
             Some(parameter) => {
-                missed.insert(parameter);
+                missed.push(parameter);
                 oddities.push(Oddity::NearMiss(key, parameter));
             }
             // The schema has faulted it already.

@@ -6,8 +6,8 @@ use crate::json::{Pointer, Value};
 use crate::near_miss;
 use crate::report::Finding;
 
-use super::causes;
 use super::sentence::{Author, Part, edit, one_of, part};
+use super::{are_among, causes};
 
 /// What the author may have meant by a field that is not defined.
 #[derive(Clone, Copy)]
@@ -112,7 +112,7 @@ impl Author<'_, '_> {
             renamed.replace_range(start..end, &edit.text);
         }
         let with = |object: &str| causes(&self.payload_with(at, object));
-        with(&renamed).is_subset(&with(written))
+        are_among(&with(&renamed), &with(written))
     }
 
     /// A payload that has this object in the place of the one at `at`; around an identity

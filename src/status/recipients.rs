@@ -1,11 +1,13 @@
 //! Logs joined to the recipients of the payload: a log names an identity, not an index.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{Log, counted_by_status};
+use crate::hashed::Places;
+use crate::lowercase::lower;
 use crate::recipients::Recipients;
 
 /// What the logs say of each recipient. See [`progress_of`](super::progress_of) for an
@@ -78,19 +80,24 @@ pub(crate) fn join<'a>(
     logs: &'a [Log],
 ) -> (Vec<Group<'a>>, Vec<&'a Log>) {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let (mut names, mut places): (Vec<Cow<'_, str>>, _) = (Vec::new(), Places::new());
     for (index, identity) in recipients.identities().enumerate() {
         let Some(identity) = identity else { continue };
-        let place = *places.entry(folded(identity)).or_insert(groups.len());
+        let name = folded(identity);
+        let place = places.first(&name, names.len(), &|place| name_at(&names, place));
         match groups.get_mut(place) {
             Some(group) => group.recipients.push(index),
-            None => groups.push(Group { identity, recipients: vec![index], logs: Vec::new() }),
+            None => {
+                groups.push(Group { identity, recipients: vec![index], logs: Vec::new() });
+                names.push(name);
+            }
         }
     }
     let mut unmatched = Vec::new();
     for log in logs {
-        let place = log.original_id.as_deref().and_then(|id| places.get(&folded(id)));
-        match place.and_then(|place| groups.get_mut(*place)) {
+        let id = log.original_id.as_deref().map(folded);
+        let place = id.and_then(|id| places.find(&id, &|place| name_at(&names, place)));
+        match place.and_then(|place| groups.get_mut(place)) {
             Some(group) => group.logs.push(log),
             None => unmatched.push(log),
         }
@@ -98,12 +105,16 @@ pub(crate) fn join<'a>(
     (groups, unmatched)
 }
 
+fn name_at<'n>(names: &'n [Cow<'_, str>], place: usize) -> Option<&'n str> {
+    names.get(place).map(AsRef::as_ref)
+}
+
 /// Of the identities, only mail addresses hold an `@`.
 fn folded(identity: &str) -> Cow<'_, str> {
     let may_fold = |c: char| c.is_ascii_uppercase() || !c.is_ascii();
     if identity.contains('@') && identity.contains(may_fold) {
         // Letter by letter: whether a sigma ends a word is of no weight here.
-        Cow::Owned(identity.chars().flat_map(char::to_lowercase).collect())
+        Cow::Owned(identity.chars().map(lower).collect())
     } else {
         Cow::Borrowed(identity)
     }

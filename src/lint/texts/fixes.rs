@@ -1,7 +1,6 @@
 //! Fixes for names that almost match: in the text, or at the recipients.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Edit, Fix, quote};
@@ -23,11 +22,11 @@ pub(super) fn rename(
     concerned: &Concerned<'_>,
 ) -> Option<Fix> {
     let meant = concerned.meant();
-    match meant.as_slice() {
+    match meant.all() {
         [one] if !is_filled_for_anyone(document, written) => {
             rename_in_strings(message.value, written, one)
         }
-        _ if is_any_used(message, &meant) => None,
+        _ if is_any_used(message, meant.all()) => None,
         _ => rename_parameters(document, concerned, written),
     }
 }
@@ -58,9 +57,12 @@ fn is_any_used(message: &SharedMessage<'_>, parameters: &[&str]) -> bool {
 fn is_filled_for_anyone(document: &Document<'_>, key: &str) -> bool {
     let with_shared_text =
         document.identities.iter().filter(|identity| identity.custom_message().is_none());
-    let mut shapes = HashSet::new();
+    let mut is_known = vec![false; document.identities.people.shapes().len()];
     with_shared_text
-        .filter(|identity| shapes.insert(identity.shape_id()))
+        .filter(|identity| {
+            let known = is_known.get_mut(identity.shape_id() as usize);
+            known.is_some_and(|known| !std::mem::replace(known, true))
+        })
         .any(|identity| identity.shape().position(key).is_some())
 }
 
@@ -106,12 +108,17 @@ fn rename_parameters(
     concerned: &Concerned<'_>,
     written: &str,
 ) -> Option<Fix> {
-    let names: HashMap<_, _> = concerned.shapes.iter().copied().collect();
+    let mut names = vec![None; document.identities.people.shapes().len()];
+    for (shape, parameter) in &concerned.shapes {
+        if let Some(name) = names.get_mut(*shape as usize) {
+            *name = Some(*parameter);
+        }
+    }
     let text = quoted(written);
     let mut edits = Vec::new();
     for identity in document.identities.iter() {
         if identity.custom_message().is_none()
-            && let Some(name) = names.get(&identity.shape_id())
+            && let Some(Some(name)) = names.get(identity.shape_id() as usize)
         {
             let Range { start, end } = name_range(document.identities.source, identity, name)?;
             edits.push(Edit { start, end, text: text.clone() });

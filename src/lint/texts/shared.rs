@@ -1,10 +1,9 @@
 //! What is odd about the text that the shared message becomes: one finding at the
 //! message, with the recipients that it concerns.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostic::quote;
 use crate::document::{Document, Identity, ShapeId, SharedMessage};
+use crate::hashed::{Distinct, Table, hash};
 use crate::message::MessageTemplate;
 use crate::preview::Reading;
 use crate::report::{Finding, Findings};
@@ -20,7 +19,8 @@ pub(super) struct Shared<'d, 'v> {
     template: &'d MessageTemplate<'v>,
     /// In the order in which they came up.
     of: Vec<(Oddity<'v>, Concerned<'v>)>,
-    known: HashMap<Oddity<'v>, usize>,
+    /// Their places, by the hash of their names.
+    known: Table,
     groups: Groups<'v>,
     /// Recipients whose values may bring placeholders.
     with_braces: Vec<Identity<'v>>,
@@ -46,7 +46,7 @@ impl<'d, 'v> Shared<'d, 'v> {
             message,
             template,
             of: Vec::new(),
-            known: HashMap::new(),
+            known: Table::new(),
             groups: Groups::new(document.identities.people.shapes().len()),
             with_braces: Vec::new(),
         };
@@ -109,10 +109,13 @@ impl<'d, 'v> Shared<'d, 'v> {
         if whom.is_nobody() {
             return;
         }
-        let place = *self.known.entry(key).or_insert(self.of.len());
-        if place == self.of.len() {
+        let hash = hash(key.name());
+        let is_it = |place: usize| self.of.get(place).is_some_and(|(known, _)| *known == key);
+        let place = self.known.find(hash, is_it).unwrap_or_else(|| {
+            self.known.add(hash, self.of.len());
             self.of.push((key, Concerned::default()));
-        }
+            self.of.len() - 1
+        });
         if let Some((_, concerned)) = self.of.get_mut(place) {
             concerned.whom.join(whom);
             concerned.shapes.extend(shape.map(|shape| (shape, parameter)));
@@ -144,7 +147,7 @@ impl<'d, 'v> Shared<'d, 'v> {
             }
             Oddity::NearMiss(written, _) => {
                 let meant = concerned.meant();
-                let whose = match meant.as_slice() {
+                let whose = match meant.all() {
                     [one] => format!("parameter is {}", quote(one)),
                     _ => "parameters have almost that name".to_owned(),
                 };
@@ -165,10 +168,12 @@ impl<'d, 'v> Shared<'d, 'v> {
 
 impl<'v> Concerned<'v> {
     /// The parameters that may have been meant.
-    pub fn meant(&self) -> Vec<&'v str> {
-        let mut seen = HashSet::new();
-        let names = self.shapes.iter().map(|(_, parameter)| *parameter);
-        names.filter(|parameter| seen.insert(*parameter)).collect()
+    pub fn meant(&self) -> Distinct<'v> {
+        let mut meant = Distinct::default();
+        for (_, parameter) in &self.shapes {
+            meant.place(parameter);
+        }
+        meant
     }
 }
 

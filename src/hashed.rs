@@ -127,12 +127,16 @@ impl Table {
     }
 
     /// A place that was added with that hash and `is_it`.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, hash: u32, is_it: impl Fn(usize) -> bool) -> Option<usize> {
-        let slots = self.from(hash).map_while(|slot| self.slots.get(slot));
-        let mut taken = slots.take_while(|slot| **slot != FREE);
-        let found = taken.find(|slot| slot.hash == hash && is_it(slot.place as usize))?;
-        Some(found.place as usize)
+        let mut at = self.start(hash);
+        loop {
+            let slot = self.slots.get(at).filter(|slot| **slot != FREE)?;
+            if slot.hash == hash && is_it(slot.place as usize) {
+                return Some(slot.place as usize);
+            }
+            at = self.after(at);
+        }
     }
 
     /// Adds one more. (A text has less than 4 GiB, and so have all lists of its parts.)
@@ -147,20 +151,26 @@ impl Table {
     }
 
     fn put(&mut self, slot: Slot) {
-        let is_free = |place: &usize| self.slots.get(*place).is_none_or(|slot| *slot == FREE);
-        let free = self.from(slot.hash).find(is_free);
-        if let Some(free) = free.and_then(|free| self.slots.get_mut(free)) {
+        let mut at = self.start(slot.hash);
+        while self.slots.get(at).is_some_and(|slot| *slot != FREE) {
+            at = self.after(at);
+        }
+        if let Some(free) = self.slots.get_mut(at) {
             *free = slot;
             self.taken += 1;
         }
     }
 
-    /// The slots to be looked at for a hash, one after another.
-    #[inline]
-    fn from(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let start = spread(hash.into()) as usize & mask;
-        (0..).map(move |step: usize| start.wrapping_add(step) & mask)
+    /// The slot to be looked at first for a hash.
+    #[inline(always)]
+    fn start(&self, hash: u32) -> usize {
+        spread(hash.into()) as usize & self.slots.len().wrapping_sub(1)
+    }
+
+    /// The slot to be looked at after that one.
+    #[inline(always)]
+    fn after(&self, slot: usize) -> usize {
+        (slot + 1) & self.slots.len().wrapping_sub(1)
     }
 }
 

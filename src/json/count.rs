@@ -107,13 +107,16 @@ mod vectors {
     #[inline(always)]
     fn count(bytes: &[u8], marks: impl Fn(v128) -> v128, is: impl Fn(u8) -> bool) -> usize {
         let (chunks, rest) = bytes.as_chunks::<16>();
-        let in_chunk = |chunk: &[u8; 16]| {
+        let mut count = 0;
+        for chunk in chunks {
             let whole = u128::from_le_bytes(*chunk);
             let bytes = u64x2(whole as u64, (whole >> 64) as u64);
-            u8x16_bitmask(marks(bytes)).count_ones() as usize
-        };
-        let in_rest = rest.iter().filter(|byte| is(**byte)).count();
-        chunks.iter().map(in_chunk).sum::<usize>() + in_rest
+            count += u8x16_bitmask(marks(bytes)).count_ones() as usize;
+        }
+        for byte in rest {
+            count += usize::from(is(*byte));
+        }
+        count
     }
 }
 

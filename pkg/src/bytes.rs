@@ -87,11 +87,15 @@ fn copy(from: &[u8], to: &mut [u8]) {
 /// Copies the first byte, one in the middle and the last, which may be the same.
 #[inline(always)]
 fn copy_few(from: &[u8], to: &mut [u8]) {
-    let last = from.len() - 1;
-    for place in [0, from.len() / 2, last] {
-        if let (Some(from), Some(to)) = (from.get(place), to.get_mut(place)) {
-            *to = *from;
-        }
+    copy_byte(from, to, 0);
+    copy_byte(from, to, from.len() / 2);
+    copy_byte(from, to, from.len() - 1);
+}
+
+#[inline(always)]
+fn copy_byte(from: &[u8], to: &mut [u8], place: usize) {
+    if let (Some(from), Some(to)) = (from.get(place), to.get_mut(place)) {
+        *to = *from;
     }
 }
 

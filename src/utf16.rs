@@ -34,6 +34,11 @@ fn byte_at(text: &str, unit: usize) -> Option<usize> {
     (passed == unit).then_some(byte)
 }
 
+/// Only ASCII has as many units as bytes.
+fn is_ascii(text: &str) -> bool {
+    units_in(text.as_bytes()) == text.len()
+}
+
 /// Converts byte offsets of one text, each asked for once, in any order.
 struct Offsets {
     /// Byte offset and its UTF-16 counterpart, rising; none where they are equal.
@@ -45,8 +50,7 @@ impl Offsets {
         bytes.sort_unstable();
         bytes.dedup();
         let reached = bytes.last().copied().unwrap_or_default().min(text.len());
-        // Only ASCII has as many units as bytes.
-        if text.get(..reached).is_some_and(|text| units_in(text.as_bytes()) == reached) {
+        if text.get(..reached).is_some_and(is_ascii) {
             return Offsets { pairs: None };
         }
         let mut units = 0;
@@ -149,6 +153,9 @@ impl Recipient {
     #[must_use]
     pub fn into_utf16(mut self) -> Recipient {
         let FilledMessage::Text(text) = &self.filled else { return self };
+        if is_ascii(text) {
+            return self;
+        }
         let bytes = self.placeholders.iter().flat_map(|p| [p.start, p.end]).flatten().collect();
         let offsets = Offsets::of(text, bytes);
         for placeholder in &mut self.placeholders {

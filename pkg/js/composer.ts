@@ -2,14 +2,14 @@
 /** A payload kept read while it is edited. */
 
 import { optionsOf, string, wholeNumber } from "./arguments.js";
-import { Taker } from "./handed.js";
+import { answered, Taker } from "./handed.js";
 import { type Core, write } from "./instance.js";
 import { Kept } from "./kept.js";
 import { Rows } from "./recipients.js";
 import { reportOf } from "./report.js";
 import { selectionOf, summaryOf } from "./summary.js";
 import type * as bindings from "./bindings.js";
-import type { Options, Reading, Recipient, Report, Selection, Summary, WhatIf } from "./types.js";
+import type { Options, Reading, Recipient, Report, Summary, WhatIf } from "./types.js";
 
 /**
  * One payload, kept read in the core's memory for an editor. After any edits its answers
@@ -62,18 +62,12 @@ export class Composer {
 
   /** What `check` says of the text. */
   report(): Report {
-    let report: Report | undefined;
-    const taker = new Taker((handed) => (report = reportOf(handed)));
-    this.#kept.use((composer) => composer.report(taker));
-    return report as unknown as Report;
+    return answered((taker) => this.#kept.use((composer) => composer.report(taker)), reportOf);
   }
 
   /** Counts over all recipients. */
   summary(): Summary {
-    let summary: Summary | undefined;
-    const taker = new Taker((handed) => (summary = summaryOf(handed)));
-    this.#kept.use((composer) => composer.summary(taker));
-    return summary as unknown as Summary;
+    return answered((taker) => this.#kept.use((composer) => composer.summary(taker)), summaryOf);
   }
 
   /** What `preview` says of the recipients from `from` up to, not including, `to`. */
@@ -89,14 +83,11 @@ export class Composer {
   whatIf(key: string, from: number, to: number): WhatIf {
     const name = string(key, "the key").toWellFormed();
     const [first, end] = [wholeNumber(from, "`from`"), wholeNumber(to, "`to`")];
-    let changed: Selection | undefined;
     const rows = new Rows();
-    const taker = new Taker((handed) => {
-      changed ??= selectionOf(handed);
-      rows.take(handed);
-    });
-    this.#kept.use((composer) => composer.whatIf(...write(name), first, end, taker));
-    return { key: name, changed: changed as unknown as Selection, recipients: rows.recipients };
+    const ask = (taker: Taker) =>
+      this.#kept.use((composer) => composer.whatIf(...write(name), first, end, taker));
+    const changed = answered(ask, selectionOf, (handed) => rows.take(handed));
+    return { key: name, changed, recipients: rows.recipients };
   }
 
   /** Gives the memory back; every other call throws `freed` from then on. */

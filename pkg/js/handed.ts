@@ -28,6 +28,21 @@ export class Taker {
   }
 }
 
+/** Calls into the core for an answer, which `first` reads; what comes after it goes to `rest`. */
+export function answered<Answer extends object>(
+  ask: (taker: Taker) => void,
+  first: (handed: Handed) => Answer,
+  rest: Take = () => {},
+): Answer {
+  let answer: Answer | undefined;
+  const taker = new Taker((handed) => {
+    answer ??= first(handed);
+    rest(handed);
+  });
+  ask(taker);
+  return answer as Answer;
+}
+
 /** Numbers in the core's memory. */
 class List {
   readonly #numbers = numbers();

@@ -2,7 +2,7 @@
 
 import { fields, isBytes, optionsOf, pairsOf, payloadOf, plain, string } from "./arguments.js";
 import { PreflightError } from "./error.js";
-import { Taker } from "./handed.js";
+import { answered, Taker } from "./handed.js";
 import { call, ends, write } from "./instance.js";
 import { Rows } from "./recipients.js";
 import { reportOf } from "./report.js";
@@ -41,14 +41,11 @@ function ask(what: "check" | "preview", payload: PayloadInput, options?: Options
   const [reading, rules, most] = optionsOf(options);
   // The author of an object does not know the text that we made of it.
   const hasPlaces = typeof input !== "string" || input === payload;
-  let report: Report | undefined;
   const rows = new Rows();
-  const taker = new Taker((handed) => {
-    report ??= reportOf(handed);
-    rows.take(handed);
-  });
-  call((core) => core[what](...write(input, reading, rules), most, hasPlaces, taker));
-  return { report: report as unknown as Report, recipients: rows.recipients };
+  const look = (taker: Taker) =>
+    call((core) => core[what](...write(input, reading, rules), most, hasPlaces, taker));
+  const report = answered(look, reportOf, (handed) => rows.take(handed));
+  return { report, recipients: rows.recipients };
 }
 
 /**

@@ -285,7 +285,7 @@ impl<'s, 'v> Sight<'s, 'v> {
 /// Recipients by text.
 struct Groups {
     all: Vec<Same>,
-    /// Groups by hash. Four times as many places as recipients, so that the place looked
+    /// Groups by hash. At least twice as many places as recipients, so that the place looked
     /// at is mostly free, or taken by the group that is looked for.
     table: Vec<Taken>,
     /// The group of each recipient.
@@ -310,7 +310,7 @@ impl Groups {
         let number = texts.len();
         let mut groups = Groups {
             all: Vec::with_capacity(number),
-            table: vec![Taken::default(); (4 * number).next_power_of_two()],
+            table: vec![Taken::default(); (2 * number).next_power_of_two()],
             group_of: Vec::with_capacity(number),
         };
         for (index, measure) in texts.iter().enumerate() {
@@ -333,7 +333,7 @@ impl Groups {
         let mask = self.table.len() - 1;
         let spread = hashed::spread(hash);
         let (mut place, part) = (spread as usize & mask, (spread >> 32) as u32);
-        // There is always a free place: never more than a quarter of them are taken.
+        // There is always a free place: never more than half of them are taken.
         while let Some([taken, hash]) = self.table.get_mut(place) {
             let Some(group) = taken.checked_sub(1) else {
                 let group = short(self.all.len());

@@ -62,8 +62,15 @@ impl Places {
         place: usize,
         text_at: &dyn Fn(usize) -> Option<&'t str>,
     ) -> usize {
-        self.find(text, text_at).unwrap_or_else(|| {
-            self.add(text, place, text_at);
+        if self.many.is_empty() {
+            return self.find(text, text_at).unwrap_or_else(|| {
+                self.add(text, place, text_at);
+                place
+            });
+        }
+        let hash = hash(text);
+        self.many.find(hash, |place| text_at(place) == Some(text)).unwrap_or_else(|| {
+            self.many.add(hash, place);
             place
         })
     }

@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
 /// Up to so many texts are looked through one by one, which beats hashing.
-const FEW: usize = 32;
+const FEW: usize = 16;
 
 /// Places in a list of texts, by text. The texts stay in the list: `text_at` says which
 /// one stands at a place.

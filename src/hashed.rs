@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
 /// Up to so many texts are looked through one by one, which beats hashing.
-const FEW: usize = 32;
+const FEW: usize = 16;
 
 /// Places in a list of texts, by text. The texts stay in the list: `text_at` says which
 /// one stands at a place.
@@ -62,8 +62,15 @@ impl Places {
         place: usize,
         text_at: &dyn Fn(usize) -> Option<&'t str>,
     ) -> usize {
-        self.find(text, text_at).unwrap_or_else(|| {
-            self.add(text, place, text_at);
+        if self.many.is_empty() {
+            return self.find(text, text_at).unwrap_or_else(|| {
+                self.add(text, place, text_at);
+                place
+            });
+        }
+        let hash = hash(text);
+        self.many.find(hash, |place| text_at(place) == Some(text)).unwrap_or_else(|| {
+            self.many.add(hash, place);
             place
         })
     }

@@ -187,29 +187,22 @@ struct Counting<'v, 'a> {
 impl<'v, 'a> Counting<'v, 'a> {
     fn of(object: &'v Value<'a>) -> Counting<'v, 'a> {
         let members = object.members();
-        let mut counting =
-            Counting { members: Vec::with_capacity(members.len()), by_key: Places::new() };
+        let mut counting: Vec<&'v Member<'a>> = Vec::with_capacity(members.len());
+        let mut by_key = Places::new();
         for member in members {
-            match counting.place(&member.key).and_then(|place| counting.members.get_mut(place)) {
+            let key_at = |place| key_at(&counting, place);
+            let place = by_key.first(&member.key, counting.len(), &key_at);
+            match counting.get_mut(place) {
                 Some(earlier) => *earlier = member,
                 None => counting.push(member),
             }
         }
-        counting
-    }
-
-    fn push(&mut self, member: &'v Member<'a>) {
-        let Counting { members, by_key } = self;
-        by_key.add(&member.key, members.len(), &|place| key_at(members, place));
-        members.push(member);
-    }
-
-    fn place(&self, key: &str) -> Option<usize> {
-        self.by_key.find(key, &|place| key_at(&self.members, place))
+        Counting { members: counting, by_key }
     }
 
     fn get(&self, key: &str) -> Option<&'v Member<'a>> {
-        self.members.get(self.place(key)?).copied()
+        let place = self.by_key.find(key, &|place| key_at(&self.members, place))?;
+        self.members.get(place).copied()
     }
 }
 

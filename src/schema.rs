@@ -124,7 +124,7 @@ fn breaches(
         Kind::MaxProperties { .. } => one(author.too_many_parameters(&at), Cause::Own),
         Kind::MaxLength { .. } => one(author.parameter_too_long(&at), Cause::Own),
         // A test holds the schema to the keywords above.
-        other => one(author.other(&at, other.keyword()), Cause::Own),
+        _ => one(author.other(&at), Cause::Own),
     }
 }
 

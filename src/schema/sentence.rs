@@ -208,8 +208,8 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     /// Whatever the schema may say that has no sentence yet.
-    pub fn other(&self, at: &Pointer, keyword: &str) -> Finding {
-        let message = format!("the value does not meet the schema's `{keyword}`");
+    pub fn other(&self, at: &Pointer) -> Finding {
+        let message = "the value does not meet the schema".to_owned();
         self.at_value(Code::TypeMismatch, at, message)
     }
 

@@ -1,10 +1,10 @@
 /** The API's two calls as data, what their answers mean, and when to call again. */
 
 import { amount, fields, isAbsent, pairsOf, payloadText, string } from "./arguments.js";
+import * as core from "./bindings.js";
 import { PreflightError } from "./error.js";
 import { call, ends, write } from "./instance.js";
 import { Kept } from "./kept.js";
-import type * as bindings from "./bindings.js";
 import type {
   Answer,
   ApiRequest,
@@ -18,14 +18,14 @@ import type {
 export function sendRequest(target: Target, payload: string | NotifyPayload): ApiRequest {
   const body = payloadText(payload);
   const where = targetOf(target);
-  return { ...(call((core) => core.sendRequest(...write(...where))) as ApiRequest), body };
+  return { ...(call(() => core.sendRequest(...write(...where))) as ApiRequest), body };
 }
 
 /** The call that asks how far a job is. */
 export function statusRequest(target: Target, jobId: string): ApiRequest {
   const where = targetOf(target);
   const job = string(jobId, "the job id");
-  return call((core) => core.statusRequest(...write(...where, job))) as ApiRequest;
+  return call(() => core.statusRequest(...write(...where, job))) as ApiRequest;
 }
 
 function targetOf(target: Target): [host: string, streamId: string, jwt: string] {
@@ -52,20 +52,20 @@ export function curl(request: ApiRequest): string {
     throw new PreflightError("bad-argument", message);
   }
   const pairs = pairsOf(headers, "`headers`");
-  return call((core) => core.curl(ends(method, url, hasBody ? body : "", ...pairs), hasBody));
+  return call(() => core.curl(ends(method, url, hasBody ? body : "", ...pairs), hasBody));
 }
 
 /** Until when a JWT says that it holds, in seconds since 1970. Nothing is verified. */
 export function expiresAt(jwt: string): number | undefined {
   const text = string(jwt, "the JWT");
-  return call((core) => core.expiresAt(...write(text)));
+  return call(() => core.expiresAt(...write(text)));
 }
 
 /** What became of a payload that was sent. Only where it surely was not accepted may it go again by itself. */
 export function sendOutcome(answer: Answer): SendOutcome {
   const came = answerOf(answer);
   return JSON.parse(
-    call((core) =>
+    call(() =>
       "isLost" in came
         ? core.sendSilence(came.isLost)
         : core.sendOutcome(...write(came.body, came.retryAfter), came.status, came.isAsked),
@@ -77,7 +77,7 @@ export function sendOutcome(answer: Answer): SendOutcome {
 export function statusOutcome(answer: Answer): StatusOutcome {
   const came = answerOf(answer);
   return JSON.parse(
-    call((core) =>
+    call(() =>
       "isLost" in came
         ? core.statusSilence(came.isLost)
         : core.statusOutcome(...write(came.body, came.retryAfter), came.status, came.isAsked),
@@ -107,14 +107,14 @@ function isStatus(status: unknown): status is number {
  * client's: each is drawn between a second and three times the one before.
  */
 export class Backoff {
-  readonly #kept: Kept<bindings.Backoff>;
+  readonly #kept: Kept<core.Backoff>;
 
   /** The same seed, any number, gives the same waits. */
   constructor(seed: number = Math.random()) {
     if (typeof seed !== "number") {
       throw new PreflightError("bad-argument", "the seed must be a number");
     }
-    this.#kept = new Kept("Backoff", (core) => core.Backoff.open(seed));
+    this.#kept = new Kept("Backoff", () => core.Backoff.open(seed));
   }
 
   /** How long to wait before the next try, in milliseconds; never less than `retryAfter`, in seconds. */
@@ -143,7 +143,7 @@ export class Backoff {
  * `performance.now()`.
  */
 export class Pace {
-  readonly #kept: Kept<bindings.Pace> = new Kept("Pace", (core) => core.Pace.open());
+  readonly #kept: Kept<core.Pace> = new Kept("Pace", () => core.Pace.open());
 
   /** How long a call must wait, in milliseconds; 0 where it may go out at once. */
   wait(now: number = performance.now()): number {

@@ -2,13 +2,13 @@
 /** A payload kept read while it is edited. */
 
 import { optionsOf, string, wholeNumber } from "./arguments.js";
+import * as core from "./bindings.js";
 import { answered, Taker } from "./handed.js";
-import { type Core, write } from "./instance.js";
+import { write } from "./instance.js";
 import { Kept } from "./kept.js";
 import { Rows } from "./recipients.js";
 import { reportOf } from "./report.js";
 import { selectionOf, summaryOf } from "./summary.js";
-import type * as bindings from "./bindings.js";
 import type { Options, Reading, Recipient, Report, Summary, WhatIf } from "./types.js";
 
 /**
@@ -19,12 +19,12 @@ import type { Options, Reading, Recipient, Report, Summary, WhatIf } from "./typ
  * is collected. Where a call throws `internal`, all are gone: make a new one from the text.
  */
 export class Composer {
-  readonly #kept: Kept<bindings.Composer>;
+  readonly #kept: Kept<core.Composer>;
 
   constructor(text: string, options?: Options) {
     const payload = string(text, "the text");
     const [reading, rules, most] = optionsOf(options);
-    const open = (core: Core) => core.Composer.open(...write(payload, reading, rules), most);
+    const open = () => core.Composer.open(...write(payload, reading, rules), most);
     this.#kept = new Kept("Composer", open);
   }
 

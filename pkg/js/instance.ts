@@ -4,7 +4,8 @@ import * as bindings from "./bindings.js";
 import { PreflightError } from "./error.js";
 import type { PreflightErrorCode } from "./types.js";
 
-export type Core = typeof bindings;
+// For tests.
+export { instanceMemory, reserve } from "./bindings.js";
 
 /** Which instance it is; none before the start. What lived in another one is gone. */
 let number = 0;
@@ -24,13 +25,13 @@ export function instanceNumber(): number {
 }
 
 /** Calls into the core. What it throws is a code and a sentence, as JSON text. */
-export function call<T>(run: (core: Core) => T): T {
+export function call<T>(run: () => T): T {
   if (number === 0) {
     throw new PreflightError("not-ready", "call and await `init()` before anything else");
   }
   if (isBroken) renew();
   try {
-    return run(bindings);
+    return run();
   } catch (thrown) {
     throw said(thrown);
   }

@@ -1,6 +1,7 @@
 /** Payloads on their way: in parts, how far they are, and once more where they failed. */
 
 import { jsonOf, payloadText, wholeNumber } from "./arguments.js";
+import * as core from "./bindings.js";
 import { limits } from "./contract.js";
 import { call, write } from "./instance.js";
 import type {
@@ -24,7 +25,7 @@ export function splitText(
 ): string[] {
   const text = payloadText(payload);
   const most = wholeNumber(maxIdentities, "`maxIdentities`");
-  return JSON.parse(call((core) => core.split(...write(text), most)));
+  return JSON.parse(call(() => core.split(...write(text), most)));
 }
 
 /**
@@ -46,14 +47,14 @@ export function progress(job: Job, report: StatusReport, payload?: string | Noti
   const [accepted, answered] = [jsonOf(job, "the job"), jsonOf(report, "the status answer")];
   const isKnown = payload !== undefined && payload !== null;
   const sent = isKnown ? payloadText(payload) : "";
-  const ask = () => call((core) => core.progress(...write(accepted, answered, sent), isKnown));
+  const ask = () => call(() => core.progress(...write(accepted, answered, sent), isKnown));
   return JSON.parse(ask()) as Progress;
 }
 
 /** Who failed, who may have, and the payload's text once more for those who did. */
 export function failures(payload: string | NotifyPayload, report: StatusReport): Failures {
   const [sent, answered] = [payloadText(payload), jsonOf(report, "the status answer")];
-  return JSON.parse(call((core) => core.failures(...write(sent, answered))));
+  return JSON.parse(call(() => core.failures(...write(sent, answered))));
 }
 
 /** The payload once more, for those whose message surely failed; null where there are none. */

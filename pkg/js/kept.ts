@@ -1,7 +1,7 @@
 /** What lives in the core's memory between calls. */
 
 import { PreflightError } from "./error.js";
-import { call, type Core, instanceNumber } from "./instance.js";
+import { call, instanceNumber } from "./instance.js";
 
 /**
  * A value of the core's, until it is freed. The bindings give its memory back when it is
@@ -12,7 +12,7 @@ export class Kept<T extends { free(): void }> {
   readonly #instance: number;
   readonly #what: string;
 
-  constructor(what: string, open: (core: Core) => T) {
+  constructor(what: string, open: () => T) {
     this.#what = what;
     this.#value = call(open);
     this.#instance = instanceNumber();

@@ -1,6 +1,7 @@
 /** What is wrong with a payload, and what recipients get. */
 
 import { fields, isBytes, optionsOf, pairsOf, payloadOf, plain, string } from "./arguments.js";
+import * as core from "./bindings.js";
 import { PreflightError } from "./error.js";
 import { answered, Taker } from "./handed.js";
 import { call, ends, write } from "./instance.js";
@@ -24,7 +25,7 @@ import type {
  * A payload that cannot be read gets a report with `json-syntax`; only misuse throws.
  */
 export function check(payload: PayloadInput, options?: Options): Report {
-  return ask("check", payload, options).report;
+  return ask(core.check, payload, options).report;
 }
 
 /**
@@ -33,18 +34,18 @@ export function check(payload: PayloadInput, options?: Options): Report {
  * Throws `too-large` where all texts together have more than 64 MiB.
  */
 export function preview(payload: PayloadInput, options?: Options): Preview {
-  return ask("preview", payload, options);
+  return ask(core.preview, payload, options);
 }
 
-function ask(what: "check" | "preview", payload: PayloadInput, options?: Options): Preview {
+function ask(look: typeof core.preview, payload: PayloadInput, options?: Options): Preview {
   const input = payloadOf(payload);
   const [reading, rules, most] = optionsOf(options);
   // The author of an object does not know the text that we made of it.
   const hasPlaces = typeof input !== "string" || input === payload;
   const rows = new Rows();
-  const look = (taker: Taker) =>
-    call((core) => core[what](...write(input, reading, rules), most, hasPlaces, taker));
-  const report = answered(look, reportOf, (handed) => rows.take(handed));
+  const run = (taker: Taker) =>
+    call(() => look(...write(input, reading, rules), most, hasPlaces, taker));
+  const report = answered(run, reportOf, (handed) => rows.take(handed));
   return { report, recipients: rows.recipients };
 }
 
@@ -60,7 +61,7 @@ export function messages(payload: PayloadInput, options?: Options): string[] {
   const taker = new Taker((handed) => {
     while (handed.hasTexts()) all.push(handed.text());
   });
-  call((core) => core.messages(...write(input, reading, rules), taker));
+  call(() => core.messages(...write(input, reading, rules), taker));
   return all;
 }
 
@@ -71,7 +72,7 @@ export function fill<const Text extends string>(
 ): Filled<Placeholder<Text>> {
   const text = string(template, "the template");
   const values = pairsOf(parameters, "parameters");
-  return call((core) => core.fill(ends(text, ...values))) as Filled<Placeholder<Text>>;
+  return call(() => core.fill(ends(text, ...values))) as Filled<Placeholder<Text>>;
 }
 
 /**
@@ -88,5 +89,5 @@ export function importCsv<const C extends Channel>(
   }
   const input = typeof csv === "string" ? csv : plain(csv);
   const name = string(fields(options, "options").channel, "`channel`");
-  return JSON.parse(call((core) => core.importCsv(...write(input, name))));
+  return JSON.parse(call(() => core.importCsv(...write(input, name))));
 }

@@ -24,7 +24,7 @@ import {
 } from "notify-preflight";
 
 // The package's own instance, for a look at its memory.
-import { call } from "../../pkg/dist/instance.js";
+import { call, instanceMemory, reserve } from "../../pkg/dist/instance.js";
 
 const identities = Array.from({ length: 200 }, (_, index) => ({
   email: `user${index}@example.com`,
@@ -36,7 +36,7 @@ const text = JSON.stringify(payload);
 
 /** What WebAssembly memory grows by. */
 const PAGE = 65_536;
-const memory = () => call((core) => core.instanceMemory()).buffer.byteLength;
+const memory = () => call(instanceMemory).buffer.byteLength;
 
 function works() {
   assert.equal(check(text).valid, true);
@@ -184,7 +184,7 @@ test("a core that fails is started anew; what it kept says so", () => {
   const pace = new Pace();
   for (let round = 0; round < 3; round += 1) {
     // More than there is: what running out of memory looks like, at once.
-    assert.equal(survives(() => call((core) => core.reserve(2 ** 32 - 1))), "internal");
+    assert.equal(survives(() => call(() => reserve(2 ** 32 - 1))), "internal");
   }
   assert.equal(survives(() => composer.text()), "internal");
   assert.equal(survives(() => pace.wait()), "internal");

@@ -42,13 +42,14 @@ fn detected(text: &str, channel: Channel) -> u8 {
     // Above the header there may be empty rows, with delimiters in them.
     let header = text.trim_start_matches([',', ';', '\t', ' ', '\r', '\n']);
     let counts = outside_quotes(header);
-    DELIMITERS
-        .into_iter()
-        .zip(counts)
-        .filter(|(_, count)| *count > 0)
-        .rev()
-        .max_by_key(|(delimiter, count)| (has_identity_column(header, *delimiter, channel), *count))
-        .map_or(b',', |(delimiter, _)| delimiter)
+    let (mut best, mut delimiter) = ((false, 0), DELIMITERS[0]);
+    for (other, count) in DELIMITERS.into_iter().zip(counts) {
+        let found = (count > 0 && has_identity_column(header, other, channel), count);
+        if found > best {
+            (best, delimiter) = (found, other);
+        }
+    }
+    delimiter
 }
 
 /// How often each delimiter stands in the first row, quoted cells left out.
@@ -62,11 +63,12 @@ fn outside_quotes(header: &str) -> [usize; 3] {
             // After a quote: a doubled one. Inside an unquoted cell it is a mere character.
             b'"' => quoted = previous == b'"' || DELIMITERS.contains(&previous),
             b'\r' | b'\n' if !quoted => break,
-            _ if !quoted => {
-                let same = DELIMITERS.iter().zip(&mut counts).filter(|(d, _)| **d == byte);
-                same.for_each(|(_, count)| *count += 1);
+            _ if quoted => {}
+            _ => {
+                for (delimiter, count) in DELIMITERS.into_iter().zip(&mut counts) {
+                    *count += usize::from(delimiter == byte);
+                }
             }
-            _ => {}
         }
         previous = byte;
     }

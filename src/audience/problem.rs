@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::columns::letters;
 use crate::diagnostic::{Severity, Totals};
 use crate::limits;
 
-/// Writes `ProblemKind`, its table and its serde form from one list, so that they
+/// Writes `ProblemKind` and its table from one list, so that they
 /// cannot drift apart.
 macro_rules! kinds {
     ($($name:ident, $text:literal, $severity:ident, $when:literal;)+) => {
@@ -24,9 +24,9 @@ macro_rules! kinds {
         /// assert_eq!(ProblemKind::MissingIdentity.to_string(), "missing-identity");
         /// assert!(ProblemKind::ALL.iter().all(|kind| !kind.when().is_empty()));
         /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ProblemKind {
-            $(#[doc = $when] #[serde(rename = $text)] $name,)+
+            $(#[doc = $when] $name,)+
         }
 
         impl ProblemKind {
@@ -78,6 +78,13 @@ kinds! {
     TooManyCells, "too-many-cells", Warning, "a row has data beyond the header's last column";
 }
 
+// Derived, it would be a branch for each kind.
+impl Serialize for ProblemKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl fmt::Display for ProblemKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -113,22 +120,31 @@ pub struct Problem {
     pub hint: Option<String>,
 }
 
+/// Not inlined: in each of the many places they would be many copies of a large struct.
 impl Problem {
+    #[inline(never)]
     pub(super) fn new(kind: ProblemKind, message: String) -> Problem {
         let severity = kind.severity();
         Problem { severity, kind, message, row: None, column: None, hint: None }
     }
 
+    #[inline(never)]
     pub(super) fn in_row(self, row: usize) -> Problem {
         Problem { row: Some(row), ..self }
     }
 
+    #[inline(never)]
     pub(super) fn in_column(self, index: usize) -> Problem {
         Problem { column: Some(letters(index)), ..self }
     }
 
     pub(super) fn hint(self, hint: impl Into<String>) -> Problem {
-        Problem { hint: Some(hint.into()), ..self }
+        self.hinted(hint.into())
+    }
+
+    #[inline(never)]
+    fn hinted(self, hint: String) -> Problem {
+        Problem { hint: Some(hint), ..self }
     }
 }
 

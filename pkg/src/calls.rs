@@ -4,7 +4,7 @@ use notify_preflight::request::{self, Answer as HttpAnswer, ApiRequest, Method, 
 use notify_preflight::request::{SendOutcome, StatusOutcome, Target};
 use wasm_bindgen::prelude::*;
 
-use crate::input::{self, named, readable};
+use crate::input::{Input, named, readable};
 use crate::output::{Answer, json, misuse, object};
 
 /// The call that sends a payload; its body is left to the shell, which has it.
@@ -13,12 +13,12 @@ use crate::output::{Answer, json, misuse, object};
 ///
 /// A host, stream id or JWT that cannot be used.
 #[wasm_bindgen(js_name = sendRequest)]
-pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer<JsValue> {
-    input::with([host, stream_id, jwt], |target| {
-        let mut call = request::send(&read_target(target)?, "");
-        call.body = None;
-        object(&call)
-    })
+pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer {
+    let input = Input::take();
+    let target = read_target(input.texts([host, stream_id, jwt]))?;
+    let mut call = request::send(&target, "");
+    call.body = None;
+    object(&call)
 }
 
 /// The call that asks how far a job is.
@@ -27,11 +27,11 @@ pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer<JsValue
 ///
 /// A host, stream id, job id or JWT that cannot be used.
 #[wasm_bindgen(js_name = statusRequest)]
-pub fn status_request(host: usize, stream_id: usize, jwt: usize, job_id: usize) -> Answer<JsValue> {
-    input::with([host, stream_id, jwt, job_id], |[host, stream_id, jwt, job_id]| {
-        let target = read_target([host, stream_id, jwt])?;
-        object(&request::status(&target, readable(job_id)).map_err(unusable)?)
-    })
+pub fn status_request(host: usize, stream_id: usize, jwt: usize, job_id: usize) -> Answer {
+    let input = Input::take();
+    let [host, stream_id, jwt, job_id] = input.texts([host, stream_id, jwt, job_id]);
+    let target = read_target([host, stream_id, jwt])?;
+    object(&request::status(&target, readable(job_id)).map_err(unusable)?)
 }
 
 fn read_target([host, stream_id, jwt]: [&[u8]; 3]) -> Answer<Target> {
@@ -39,7 +39,7 @@ fn read_target([host, stream_id, jwt]: [&[u8]; 3]) -> Answer<Target> {
 }
 
 fn unusable(error: RequestError) -> JsValue {
-    misuse(error.code(), error)
+    misuse(error.code(), &error)
 }
 
 /// A call as a `curl` command: of its method, its address, its body, if it has one, and
@@ -50,28 +50,30 @@ fn unusable(error: RequestError) -> JsValue {
 /// A method that is none of the API's.
 #[wasm_bindgen]
 pub fn curl(texts: &[u32], has_body: bool) -> Answer {
-    input::with_any(texts, |texts| {
-        let Some(([method, url, body], headers)) = texts.split_first_chunk() else {
-            return Err(misuse("bad-argument", "the request must be one of `sendRequest`"));
-        };
-        let method = Method::from_name(method).ok_or_else(|| {
-            misuse("bad-argument", "the request's `method` must be `POST` or `GET`")
-        })?;
-        Ok(request::curl(&ApiRequest {
-            method,
-            url: (*url).to_owned(),
-            headers: named(headers),
-            body: has_body.then(|| (*body).to_owned()),
-        }))
-    })
+    let input = Input::take();
+    let texts = input.all(texts);
+    let Some(([method, url, body], headers)) = texts.split_first_chunk() else {
+        return Err(misuse("bad-argument", &"the request must be one of `sendRequest`"));
+    };
+    let Some(method) = Method::from_name(method) else {
+        return Err(misuse("bad-argument", &"the request's `method` must be `POST` or `GET`"));
+    };
+    let command = request::curl(&ApiRequest {
+        method,
+        url: (*url).to_owned(),
+        headers: named(headers),
+        body: has_body.then(|| (*body).to_owned()),
+    });
+    Ok(command.into())
 }
 
 /// Until when a token says that it holds, in seconds since 1970.
 #[wasm_bindgen(js_name = expiresAt)]
 #[must_use]
 pub fn expires_at(jwt: usize) -> Option<f64> {
-    let seconds = input::with([jwt], |[jwt]| request::expires_at(readable(jwt)))?;
-    Some(seconds as f64)
+    let input = Input::take();
+    let [jwt] = input.texts([jwt]);
+    Some(request::expires_at(readable(jwt))? as f64)
 }
 
 /// What became of a payload that was sent, where an answer came back.
@@ -81,7 +83,8 @@ pub fn expires_at(jwt: usize) -> Option<f64> {
 /// None that is known.
 #[wasm_bindgen(js_name = sendOutcome)]
 pub fn send_outcome(body: usize, retry_after: usize, status: u16, is_asked: bool) -> Answer {
-    with_answer([body, retry_after], status, is_asked, |answer| json(&SendOutcome::of(&answer)))
+    let input = Input::take();
+    json(&SendOutcome::of(&came(input.texts([body, retry_after]), status, is_asked)))
 }
 
 /// What became of the question how far a job is, where an answer came back.
@@ -91,19 +94,13 @@ pub fn send_outcome(body: usize, retry_after: usize, status: u16, is_asked: bool
 /// None that is known.
 #[wasm_bindgen(js_name = statusOutcome)]
 pub fn status_outcome(body: usize, retry_after: usize, status: u16, is_asked: bool) -> Answer {
-    with_answer([body, retry_after], status, is_asked, |answer| json(&StatusOutcome::of(&answer)))
+    let input = Input::take();
+    json(&StatusOutcome::of(&came(input.texts([body, retry_after]), status, is_asked)))
 }
 
-fn with_answer(
-    texts: [usize; 2],
-    status: u16,
-    is_asked: bool,
-    look: impl FnOnce(HttpAnswer<'_>) -> Answer,
-) -> Answer {
-    input::with(texts, |[body, retry_after]| {
-        let retry_after = is_asked.then(|| readable(retry_after));
-        look(HttpAnswer::Http { status, retry_after, body: readable(body) })
-    })
+fn came([body, retry_after]: [&[u8]; 2], status: u16, is_asked: bool) -> HttpAnswer<'_> {
+    let retry_after = is_asked.then(|| readable(retry_after));
+    HttpAnswer::Http { status, retry_after, body: readable(body) }
 }
 
 /// What became of a payload where no answer came back: `lost`, or it was not reached.

@@ -3,7 +3,7 @@
 use notify_preflight::{EditError, Extreme, Selection};
 use wasm_bindgen::prelude::*;
 
-use crate::input::{self, readable};
+use crate::input::{Input, readable};
 use crate::output::{Answer, TEXTS, misuse};
 use crate::recipients::hand_over;
 use crate::texts::{Groups, Taker};
@@ -21,15 +21,16 @@ impl Composer {
     ///
     /// Options that are none.
     pub fn open(text: usize, reading: usize, rules: usize, most: Option<u32>) -> Answer<Composer> {
-        input::with([text, reading, rules], |[text, reading, rules]| {
-            let options = options::read(reading, rules, most)?;
-            Ok(Composer(notify_preflight::Composer::new(readable(text), options)))
-        })
+        let input = Input::take();
+        let [text, reading, rules] = input.texts([text, reading, rules]);
+        let options = options::read(reading, rules, most)?;
+        Ok(Composer(notify_preflight::Composer::new(readable(text), options)))
     }
 
     /// The payload as it stands now.
-    pub fn text(&mut self) -> String {
-        self.0.text().to_owned()
+    #[wasm_bindgen(unchecked_return_type = "string")]
+    pub fn text(&mut self) -> JsValue {
+        self.0.text().into()
     }
 
     /// Replaces a range of the text.
@@ -38,8 +39,9 @@ impl Composer {
     ///
     /// A range that is not one of the text's.
     pub fn splice(&mut self, start: usize, end: usize, text: usize) -> Answer<()> {
-        input::with([text], |[text]| self.0.splice_utf16(start..end, readable(text)))
-            .map_err(unedited)
+        let input = Input::take();
+        let [text] = input.texts([text]);
+        self.0.splice_utf16(start..end, readable(text)).map_err(unedited)
     }
 
     /// Sets the text of the message.
@@ -49,7 +51,9 @@ impl Composer {
     /// A payload that has no message.
     #[wasm_bindgen(js_name = setMessage)]
     pub fn set_message(&mut self, value: usize) -> Answer<()> {
-        input::with([value], |[value]| self.0.set_message(readable(value))).map_err(unedited)
+        let input = Input::take();
+        let [value] = input.texts([value]);
+        self.0.set_message(readable(value)).map_err(unedited)
     }
 
     /// Sets what parameters without a message of one's own do.
@@ -59,8 +63,9 @@ impl Composer {
     /// A reading that is none.
     #[wasm_bindgen(js_name = setReading)]
     pub fn set_reading(&mut self, reading: usize) -> Answer<()> {
-        let reading = input::with([reading], |[reading]| options::reading(readable(reading)))?;
-        self.0.set_reading(reading);
+        let input = Input::take();
+        let [reading] = input.texts([reading]);
+        self.0.set_reading(options::reading(readable(reading))?);
         Ok(())
     }
 
@@ -117,9 +122,9 @@ impl Composer {
     /// More text than can be handed over at once, or what the taker throws.
     #[wasm_bindgen(js_name = whatIf)]
     pub fn what_if(&self, key: usize, from: usize, to: usize, taker: &Taker) -> Answer<()> {
-        let what_if = input::with([key], |[key]| {
-            self.0.what_if_within(readable(key), from..to, TEXTS).map_err(too_long)
-        })?;
+        let input = Input::take();
+        let [key] = input.texts([key]);
+        let what_if = self.0.what_if_within(readable(key), from..to, TEXTS).map_err(too_long)?;
         let mut groups = Groups::new(taker);
         add_selection(&mut groups, &what_if.changed);
         hand_over(what_if.recipients, groups)
@@ -144,5 +149,5 @@ fn unedited(error: EditError) -> JsValue {
         EditError::NoMessage => "no-message",
         _ => "out-of-text",
     };
-    misuse(code, error)
+    misuse(code, &error)
 }

@@ -1,7 +1,8 @@
 //! The buffer that JavaScript writes its texts into, one behind the other.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::mem;
 
 use crate::bytes::lengthened;
 
@@ -11,54 +12,52 @@ use crate::bytes::lengthened;
 const KEPT: usize = 16 << 20;
 
 thread_local! {
-    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Makes room for `capacity` bytes and says where they start.
 pub fn reserve(capacity: usize) -> *mut u8 {
-    BUFFER.with_borrow_mut(|buffer| {
-        if buffer.len() < capacity {
-            *buffer = lengthened(buffer, capacity);
-        }
-        buffer.as_mut_ptr()
-    })
+    let mut buffer = BUFFER.take();
+    if buffer.len() < capacity {
+        buffer = lengthened(&buffer, capacity);
+    }
+    let start = buffer.as_mut_ptr();
+    BUFFER.set(buffer);
+    start
 }
 
-/// Reads the texts that JavaScript wrote and that end there.
-pub fn with<const N: usize, T>(ends: [usize; N], read: impl FnOnce([&[u8]; N]) -> T) -> T {
-    with_buffer(|mut texts| read(ends.map(|end| texts.until(end))))
-}
+/// What JavaScript wrote, while an export reads it.
+pub struct Input(Vec<u8>);
 
-/// [`with`], for any number of texts.
-pub fn with_any<T>(ends: &[u32], read: impl FnOnce(&[&str]) -> T) -> T {
-    with_buffer(|mut texts| {
-        let texts: Vec<_> = ends.iter().map(|end| readable(texts.until(*end as usize))).collect();
-        read(&texts)
-    })
-}
+impl Input {
+    pub fn take() -> Input {
+        Input(BUFFER.take())
+    }
 
-/// The texts, from one to the next.
-struct Texts<'b> {
-    buffer: &'b [u8],
-    start: usize,
-}
+    /// The texts that end there.
+    pub fn texts<const N: usize>(&self, ends: [usize; N]) -> [&[u8]; N] {
+        let mut start = 0;
+        ends.map(|end| self.until(end, &mut start))
+    }
 
-impl<'b> Texts<'b> {
-    fn until(&mut self, end: usize) -> &'b [u8] {
-        let text = self.buffer.get(self.start..end).unwrap_or_default();
-        self.start = end;
-        text
+    /// [`Input::texts`], for any number of texts.
+    pub fn all(&self, ends: &[u32]) -> Vec<&str> {
+        let mut start = 0;
+        ends.iter().map(|end| readable(self.until(*end as usize, &mut start))).collect()
+    }
+
+    /// The text from one end to the next.
+    fn until(&self, end: usize, start: &mut usize) -> &[u8] {
+        self.0.get(mem::replace(start, end)..end).unwrap_or_default()
     }
 }
 
-fn with_buffer<T>(read: impl FnOnce(Texts<'_>) -> T) -> T {
-    let answer = BUFFER.with_borrow(|buffer| read(Texts { buffer, start: 0 }));
-    BUFFER.with_borrow_mut(|buffer| {
-        if buffer.len() > KEPT {
-            *buffer = Vec::new();
+impl Drop for Input {
+    fn drop(&mut self) {
+        if self.0.len() <= KEPT {
+            BUFFER.set(mem::take(&mut self.0));
         }
-    });
-    answer
+    }
 }
 
 /// The text as far as it is UTF-8: all of it, where it was a string.

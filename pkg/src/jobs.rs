@@ -4,7 +4,7 @@ use notify_preflight::batch::{self, SplitError};
 use notify_preflight::status::{self, Unreadable};
 use wasm_bindgen::prelude::*;
 
-use crate::input::{self, readable};
+use crate::input::{Input, readable};
 use crate::output::{Answer, TEXTS, json, misuse};
 
 /// The parts of a payload, each as text.
@@ -15,20 +15,20 @@ use crate::output::{Answer, TEXTS, json, misuse};
 /// text than can be handed over at once.
 #[wasm_bindgen]
 pub fn split(payload: usize, most: usize) -> Answer {
-    input::with([payload], |[payload]| {
-        let parts = batch::parts(readable(payload), most, None).map_err(unsplit)?;
-        if parts.total_bytes() > TEXTS {
-            let message = format!("the parts together are longer than {TEXTS} bytes");
-            return Err(misuse("too-large", message));
-        }
-        json(&parts.collect::<Vec<_>>())
-    })
+    let input = Input::take();
+    let [payload] = input.texts([payload]);
+    let parts = batch::parts(readable(payload), most, None).map_err(unsplit)?;
+    if parts.total_bytes() > TEXTS {
+        let message = format_args!("the parts together are longer than {TEXTS} bytes");
+        return Err(misuse("too-large", &message));
+    }
+    json(&parts.collect::<Vec<_>>())
 }
 
 fn unsplit(error: SplitError) -> JsValue {
     match error {
-        SplitError::Payload(error) => misuse("unreadable-payload", error),
-        error => misuse("bad-argument", error),
+        SplitError::Payload(error) => misuse("unreadable-payload", &error),
+        error => misuse("bad-argument", &error),
     }
 }
 
@@ -39,14 +39,12 @@ fn unsplit(error: SplitError) -> JsValue {
 /// Answers that are no JSON objects, a payload that has no recipients.
 #[wasm_bindgen]
 pub fn progress(job: usize, report: usize, payload: usize, known: bool) -> Answer {
-    let progress = input::with([job, report, payload], |[job, report, payload]| {
-        let (job, report, payload) = (readable(job), readable(report), readable(payload));
-        if known {
-            status::progress_of(job, report, payload)
-        } else {
-            Ok(status::progress(job, report)?)
-        }
-    });
+    let input = Input::take();
+    let [job, report, payload] = input.texts([job, report, payload]).map(readable);
+    let progress = match known {
+        true => status::progress_of(job, report, payload),
+        false => status::progress(job, report).map_err(Unreadable::from),
+    };
     json(&progress.map_err(unreadable)?)
 }
 
@@ -57,10 +55,9 @@ pub fn progress(job: usize, report: usize, payload: usize, known: bool) -> Answe
 /// A status answer that is no JSON object, a payload that has no recipients.
 #[wasm_bindgen]
 pub fn failures(payload: usize, report: usize) -> Answer {
-    let retry = input::with([payload, report], |[payload, report]| {
-        batch::retry_failures(readable(payload), readable(report))
-    });
-    json(&retry.map_err(unreadable)?)
+    let input = Input::take();
+    let [payload, report] = input.texts([payload, report]).map(readable);
+    json(&batch::retry_failures(payload, report).map_err(unreadable)?)
 }
 
 fn unreadable(error: Unreadable) -> JsValue {
@@ -68,5 +65,5 @@ fn unreadable(error: Unreadable) -> JsValue {
         Unreadable::Payload(_) => "unreadable-payload",
         _ => "bad-argument",
     };
-    misuse(code, error)
+    misuse(code, &error)
 }

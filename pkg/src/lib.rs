@@ -26,7 +26,7 @@ use notify_preflight::{audience, check as check_text, check_bytes, write_message
 use notify_preflight::{preview_bytes, preview_within};
 use wasm_bindgen::prelude::*;
 
-use input::{named, readable, text};
+use input::{Input, named, readable, text};
 use output::{Answer, TEXTS, json, misuse, object};
 use recipients::hand_over;
 use texts::{Groups, Taker};
@@ -62,15 +62,14 @@ pub fn check(
     spans: bool,
     taker: &Taker,
 ) -> Answer<()> {
-    input::with([payload, reading, rules], |[payload, reading, rules]| {
-        let (text, options) = (readable(payload), options::read(reading, rules, most)?);
-        let is_text = text.len() == payload.len();
-        let report =
-            if is_text { check_text(text, &options) } else { check_bytes(payload, &options) };
-        let mut groups = Groups::new(taker);
-        report::add(&located(report, text, spans), &mut groups);
-        groups.flush()
-    })
+    let input = Input::take();
+    let [payload, reading, rules] = input.texts([payload, reading, rules]);
+    let (text, options) = (readable(payload), options::read(reading, rules, most)?);
+    let is_text = text.len() == payload.len();
+    let report = if is_text { check_text(text, &options) } else { check_bytes(payload, &options) };
+    let mut groups = Groups::new(taker);
+    report::add(&located(report, text, spans), &mut groups);
+    groups.flush()
 }
 
 /// The report on a payload, and its recipients, which `taker` takes.
@@ -87,18 +86,18 @@ pub fn preview(
     spans: bool,
     taker: &Taker,
 ) -> Answer<()> {
-    input::with([payload, reading, rules], |[payload, reading, rules]| {
-        let (text, options) = (readable(payload), options::read(reading, rules, most)?);
-        let is_text = text.len() == payload.len();
-        let preview = match is_text {
-            true => preview_within(text, &options, TEXTS),
-            false => preview_bytes(payload, &options, TEXTS),
-        };
-        let Preview { report, recipients } = preview.map_err(too_long)?;
-        let mut groups = Groups::new(taker);
-        report::add(&located(report, text, spans), &mut groups);
-        hand_over(recipients, groups)
-    })
+    let input = Input::take();
+    let [payload, reading, rules] = input.texts([payload, reading, rules]);
+    let (text, options) = (readable(payload), options::read(reading, rules, most)?);
+    let is_text = text.len() == payload.len();
+    let preview = match is_text {
+        true => preview_within(text, &options, TEXTS),
+        false => preview_bytes(payload, &options, TEXTS),
+    };
+    let Preview { report, recipients } = preview.map_err(too_long)?;
+    let mut groups = Groups::new(taker);
+    report::add(&located(report, text, spans), &mut groups);
+    hand_over(recipients, groups)
 }
 
 fn located(report: Report, text: &str, spans: bool) -> Report {
@@ -106,7 +105,7 @@ fn located(report: Report, text: &str, spans: bool) -> Report {
 }
 
 fn too_long(error: TextsTooLong) -> JsValue {
-    misuse("too-large", error)
+    misuse("too-large", &error)
 }
 
 /// Every recipient's text, which `taker` takes a group at a time.
@@ -116,13 +115,13 @@ fn too_long(error: TextsTooLong) -> JsValue {
 /// Options that are none, more text than can be handed over at once, or what the taker throws.
 #[wasm_bindgen]
 pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> Answer<()> {
-    input::with([payload, reading, rules], |[payload, reading, rules]| {
-        let options = options::read(reading, rules, None)?;
-        let mut groups = Groups::new(taker);
-        // A payload that is no text has no recipients.
-        write_messages(text(payload).unwrap_or_default(), &options, &mut groups)?;
-        groups.finish()
-    })
+    let input = Input::take();
+    let [payload, reading, rules] = input.texts([payload, reading, rules]);
+    let options = options::read(reading, rules, None)?;
+    let mut groups = Groups::new(taker);
+    // A payload that is no text has no recipients.
+    write_messages(text(payload).unwrap_or_default(), &options, &mut groups)?;
+    groups.finish()
 }
 
 /// Fills one template: the first text, with the names and values after it.
@@ -131,18 +130,18 @@ pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> 
 ///
 /// More text than can be handed over at once.
 #[wasm_bindgen]
-pub fn fill(texts: &[u32]) -> Answer<JsValue> {
-    input::with_any(texts, |texts| {
-        let (template, parameters) = texts.split_first().unwrap_or((&"", &[]));
-        let parameters = named(parameters);
-        let longest = parameters.values().map(String::len).max().unwrap_or_default();
-        let most = template.matches('{').count().saturating_mul(longest);
-        if most > TEXTS {
-            let message = format!("the text could become longer than {TEXTS} bytes");
-            return Err(misuse("too-large", message));
-        }
-        object(&Template::parse(template).fill(&parameters).into_utf16())
-    })
+pub fn fill(texts: &[u32]) -> Answer {
+    let input = Input::take();
+    let texts = input.all(texts);
+    let (template, parameters) = texts.split_first().unwrap_or((&"", &[]));
+    let parameters = named(parameters);
+    let longest = parameters.values().map(String::len).max().unwrap_or_default();
+    let most = template.matches('{').count().saturating_mul(longest);
+    if most > TEXTS {
+        let message = format_args!("the text could become longer than {TEXTS} bytes");
+        return Err(misuse("too-large", &message));
+    }
+    object(&Template::parse(template).fill(&parameters).into_utf16())
 }
 
 /// The audience of a CSV file for a channel.
@@ -152,7 +151,7 @@ pub fn fill(texts: &[u32]) -> Answer<JsValue> {
 /// A channel that is none.
 #[wasm_bindgen(js_name = importCsv)]
 pub fn import_csv(csv: usize, channel: usize) -> Answer {
-    input::with([csv, channel], |[csv, channel]| {
-        json(&audience::import_bytes(csv, options::channel(channel)?))
-    })
+    let input = Input::take();
+    let [csv, channel] = input.texts([csv, channel]);
+    json(&audience::import_bytes(csv, options::channel(channel)?))
 }

@@ -1,13 +1,14 @@
 //! Names on their way to JavaScript, each handed over once.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::texts::Groups;
 
 #[derive(Default)]
 pub struct Names<'n> {
     all: Vec<&'n str>,
-    places: HashMap<&'n str, usize>,
+    /// The kind of map that counts by status too, which is all the same code.
+    places: BTreeMap<String, usize>,
     /// The place that was asked for last.
     last: usize,
 }
@@ -19,12 +20,16 @@ impl<'n> Names<'n> {
         let next = if self.last + 1 < self.all.len() { self.last + 1 } else { 0 };
         self.last = match self.all.get(next) {
             Some(known) if *known == name => next,
-            _ => *self.places.entry(name).or_insert_with(|| {
-                groups.text(name);
-                self.all.push(name);
-                self.all.len() - 1
-            }),
+            _ => self.places.get(name).copied().unwrap_or_else(|| self.add(name, groups)),
         };
         self.last
+    }
+
+    fn add(&mut self, name: &'n str, groups: &mut Groups<'_>) -> usize {
+        groups.text(name);
+        let place = self.all.len();
+        self.all.push(name);
+        self.places.insert(name.to_owned(), place);
+        place
     }
 }

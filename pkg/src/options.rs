@@ -21,7 +21,7 @@ pub fn read(reading: &[u8], rules: &[u8], most: Option<u32>) -> Answer<Options> 
 
 /// A reading by its name.
 pub fn reading(name: &str) -> Answer<Reading> {
-    name.parse().map_err(|error| misuse("bad-argument", error))
+    name.parse().map_err(|error| misuse("bad-argument", &error))
 }
 
 thread_local! {
@@ -36,7 +36,7 @@ fn rules(text: &str) -> Answer<Rules> {
     LAST.with_borrow_mut(|last| match last {
         Some((known, rules)) if *known == text => Ok(rules.clone()),
         _ => {
-            let rules = Rules::parse(text).map_err(|error| misuse("invalid-rule", error))?;
+            let rules = Rules::parse(text).map_err(|error| misuse("invalid-rule", &error))?;
             *last = Some((text.to_owned(), rules.clone()));
             Ok(rules)
         }
@@ -45,7 +45,8 @@ fn rules(text: &str) -> Answer<Rules> {
 
 /// A channel by its name.
 pub fn channel(name: &[u8]) -> Answer<Channel> {
-    let names = Channel::ALL.map(|channel| format!("`{channel}`")).join(", ");
-    Channel::from_name(readable(name))
-        .ok_or_else(|| misuse("bad-argument", format!("`channel` must be one of {names}")))
+    Channel::from_name(readable(name)).ok_or_else(|| {
+        let names = Channel::ALL.map(|channel| format!("`{channel}`")).join(", ");
+        misuse("bad-argument", &format_args!("`channel` must be one of {names}"))
+    })
 }

@@ -1,5 +1,6 @@
 //! Answers on their way to JavaScript, and what is thrown instead.
 
+use std::fmt::Display;
 use std::io;
 
 use serde::Serialize;
@@ -8,9 +9,9 @@ use wasm_bindgen::JsValue;
 
 use crate::bytes::{Bytes, is_ascii};
 
-/// An answer as JSON text, or what is thrown: JSON text of a code and a sentence, made
+/// An answer, JSON text mostly, or what is thrown: JSON text of a code and a sentence, made
 /// a `PreflightError` by the shell.
-pub type Answer<T = String> = Result<T, JsValue>;
+pub type Answer<T = JsValue> = Result<T, JsValue>;
 
 /// How many bytes of text an answer may hold: far beyond what the documented limits
 /// allow, far below what a browser tab can hold several times over.
@@ -23,32 +24,36 @@ struct Misuse {
 }
 
 /// What an export throws.
-pub fn misuse(code: &'static str, message: impl ToString) -> JsValue {
-    Misuse { code, message: message.to_string() }.thrown()
+pub fn misuse(code: &'static str, message: &dyn Display) -> JsValue {
+    written(&Misuse { code, message: message.to_string() }).unwrap_or_default().into()
 }
 
-impl Misuse {
-    /// Not generic, so that it is there once.
-    #[inline(never)]
-    fn thrown(&self) -> JsValue {
-        serde_json::to_string(self).unwrap_or_default().into()
-    }
+fn unwritten() -> JsValue {
+    misuse("internal", &"the answer cannot be handed over")
 }
-
-const UNWRITTEN: &str = "the answer cannot be handed over";
 
 /// An answer as JSON text.
 pub fn json(value: &impl Serialize) -> Answer {
+    written(value).map(JsValue::from).ok_or_else(unwritten)
+}
+
+/// Texts under text keys, written to memory: nothing can fail. To say what did would take
+/// every sentence of two kinds of error along.
+fn written(value: &impl Serialize) -> Option<String> {
     let mut json = Json(Bytes::default());
-    // Texts under text keys, written to memory: nothing can fail. To say what did would take
-    // every sentence of two kinds of error along.
-    serde_json::to_writer(&mut json, value).map_err(|_| misuse("internal", UNWRITTEN))?;
-    let text = String::from_utf8(json.0.into_vec()).map_err(|_| misuse("internal", UNWRITTEN))?;
-    Ok(if is_nearly_ascii(&text) { escaped(&text) } else { text })
+    serde_json::to_writer(&mut json, value).ok()?;
+    json.text()
 }
 
 /// JSON text on its way out, which comes in many short pieces.
 struct Json(Bytes);
+
+impl Json {
+    fn text(self) -> Option<String> {
+        let text = String::from_utf8(self.0.into_vec()).ok()?;
+        Some(if is_nearly_ascii(&text) { escaped(&text) } else { text })
+    }
+}
 
 impl io::Write for Json {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -105,15 +110,16 @@ fn escaped(json: &str) -> String {
 
 fn push_escape(unit: u16, text: &mut String) {
     text.push_str("\\u");
-    let digits = [12, 8, 4, 0].map(|by| char::from_digit(u32::from(unit >> by & 0xf), 16));
-    text.extend(digits.into_iter().flatten());
+    for by in [12, 8, 4, 0] {
+        text.extend(char::from_digit(u32::from(unit >> by & 0xf), 16));
+    }
 }
 
 /// A small answer as an object.
-pub fn object(value: &impl Serialize) -> Answer<JsValue> {
+pub fn object(value: &impl Serialize) -> Answer {
     // Maps as plain objects: that is what a JavaScript caller expects.
     let serializer = Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).map_err(|_| misuse("internal", UNWRITTEN))
+    value.serialize(&serializer).map_err(|_| unwritten())
 }
 
 #[cfg(test)]
@@ -125,10 +131,10 @@ mod tests {
         let others = "\0\"\\\u{7f}\u{80}aé…漢\u{ffff}💬\u{10ffff}";
         for plain in [0, 1, 2, 63, 64, 65, 1000, 2000] {
             let value = serde_json::json!({ others: ["x".repeat(plain), 1.5, null, others] });
-            let json = json(&value).unwrap();
+            let json = written(&value).unwrap();
             assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap(), value);
             assert_eq!(json.is_ascii(), plain >= 1000, "{json}");
         }
-        assert_eq!(json(&"é").unwrap(), "\"é\"");
+        assert_eq!(written(&"é").unwrap(), "\"é\"");
     }
 }

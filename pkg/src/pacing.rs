@@ -9,7 +9,10 @@ use wasm_bindgen::prelude::*;
 fn time(milliseconds: f64) -> Duration {
     // Nothing that is measured in a page comes near; no sum of it overflows.
     const MOST: f64 = 1e15;
-    Duration::try_from_secs_f64(milliseconds.min(MOST) / 1000.0).unwrap_or_default()
+    let milliseconds = milliseconds.min(MOST);
+    let seconds = (milliseconds / 1e3) as u64;
+    let nanoseconds = (milliseconds - seconds as f64 * 1e3) * 1e6;
+    Duration::new(seconds, (nanoseconds + 0.5) as u32)
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -63,38 +63,28 @@ export function expiresAt(jwt: string): number | undefined {
 
 /** What became of a payload that was sent. Only where it surely was not accepted may it go again by itself. */
 export function sendOutcome(answer: Answer): SendOutcome {
-  const came = answerOf(answer);
-  return JSON.parse(
-    call(() =>
-      "isLost" in came
-        ? core.sendSilence(came.isLost)
-        : core.sendOutcome(...write(came.body, came.retryAfter), came.status, came.isAsked),
-    ),
-  );
+  const [body, asked, ...came] = answerOf(answer);
+  return JSON.parse(call(() => core.sendOutcome(...write(body, asked), ...came)));
 }
 
 /** What became of the question how far a job is. */
 export function statusOutcome(answer: Answer): StatusOutcome {
-  const came = answerOf(answer);
-  return JSON.parse(
-    call(() =>
-      "isLost" in came
-        ? core.statusSilence(came.isLost)
-        : core.statusOutcome(...write(came.body, came.retryAfter), came.status, came.isAsked),
-    ),
-  );
+  const [body, asked, ...came] = answerOf(answer);
+  return JSON.parse(call(() => core.statusOutcome(...write(body, asked), ...came)));
 }
 
-/** Silence, or an answer with what its header `retry-after` asks for, if anything. */
-function answerOf(answer: Answer) {
-  if (answer === "lost" || answer === "unreached") return { isLost: answer === "lost" };
+/** An answer with what its header `retry-after` asks for, if anything; silence has no status. */
+function answerOf(
+  answer: Answer,
+): [body: string, asked: string, status: number | undefined, isAsked: boolean, isLost: boolean] {
+  if (answer === "lost" || answer === "unreached") return ["", "", undefined, false, answer === "lost"];
   const { status, retryAfter, body } = fields(answer, "the answer");
   const isAsked = !isAbsent(retryAfter);
   if (!isStatus(status) || typeof body !== "string" || (isAsked && typeof retryAfter !== "string")) {
     const message = "the answer must be `unreached`, `lost`, or have `status` and `body`";
     throw new PreflightError("bad-argument", message);
   }
-  return { status, body, isAsked, retryAfter: isAsked ? retryAfter : "" };
+  return [body, isAsked ? retryAfter : "", status, isAsked, false];
 }
 
 /** HTTP's statuses have three digits, and servers send others too. */

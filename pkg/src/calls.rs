@@ -76,53 +76,55 @@ pub fn expires_at(jwt: usize) -> Option<f64> {
     Some(request::expires_at(readable(jwt))? as f64)
 }
 
-/// What became of a payload that was sent, where an answer came back.
+/// What became of a payload that was sent. Where no answer came back there is no status, and
+/// it is `lost`, or was not reached.
 ///
 /// # Errors
 ///
 /// None that is known.
 #[wasm_bindgen(js_name = sendOutcome)]
-pub fn send_outcome(body: usize, retry_after: usize, status: u16, is_asked: bool) -> Answer {
+pub fn send_outcome(
+    body: usize,
+    retry_after: usize,
+    status: Option<u16>,
+    is_asked: bool,
+    is_lost: bool,
+) -> Answer {
     let input = Input::take();
-    json(&SendOutcome::of(&came(input.texts([body, retry_after]), status, is_asked)))
+    let texts = input.texts([body, retry_after]);
+    json(&SendOutcome::of(&answer(texts, status, is_asked, is_lost)))
 }
 
-/// What became of the question how far a job is, where an answer came back.
+/// What became of the question how far a job is; the same of its answer.
 ///
 /// # Errors
 ///
 /// None that is known.
 #[wasm_bindgen(js_name = statusOutcome)]
-pub fn status_outcome(body: usize, retry_after: usize, status: u16, is_asked: bool) -> Answer {
+pub fn status_outcome(
+    body: usize,
+    retry_after: usize,
+    status: Option<u16>,
+    is_asked: bool,
+    is_lost: bool,
+) -> Answer {
     let input = Input::take();
-    json(&StatusOutcome::of(&came(input.texts([body, retry_after]), status, is_asked)))
+    let texts = input.texts([body, retry_after]);
+    json(&StatusOutcome::of(&answer(texts, status, is_asked, is_lost)))
 }
 
-fn came([body, retry_after]: [&[u8]; 2], status: u16, is_asked: bool) -> HttpAnswer<'_> {
-    let retry_after = is_asked.then(|| readable(retry_after));
-    HttpAnswer::Http { status, retry_after, body: readable(body) }
-}
-
-/// What became of a payload where no answer came back: `lost`, or it was not reached.
-///
-/// # Errors
-///
-/// None that is known.
-#[wasm_bindgen(js_name = sendSilence)]
-pub fn send_silence(is_lost: bool) -> Answer {
-    json(&SendOutcome::of(&silence(is_lost)))
-}
-
-/// What became of the question how far a job is, where no answer came back.
-///
-/// # Errors
-///
-/// None that is known.
-#[wasm_bindgen(js_name = statusSilence)]
-pub fn status_silence(is_lost: bool) -> Answer {
-    json(&StatusOutcome::of(&silence(is_lost)))
-}
-
-const fn silence(is_lost: bool) -> HttpAnswer<'static> {
-    if is_lost { HttpAnswer::Lost } else { HttpAnswer::Unreached }
+fn answer(
+    [body, retry_after]: [&[u8]; 2],
+    status: Option<u16>,
+    is_asked: bool,
+    is_lost: bool,
+) -> HttpAnswer<'_> {
+    match status {
+        Some(status) => {
+            let retry_after = is_asked.then(|| readable(retry_after));
+            HttpAnswer::Http { status, retry_after, body: readable(body) }
+        }
+        None if is_lost => HttpAnswer::Lost,
+        None => HttpAnswer::Unreached,
+    }
 }

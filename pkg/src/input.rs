@@ -47,12 +47,14 @@ impl Input {
     }
 
     /// The text from one end to the next.
+    #[inline(never)]
     fn until(&self, end: usize, start: &mut usize) -> &[u8] {
         self.0.get(mem::replace(start, end)..end).unwrap_or_default()
     }
 }
 
 impl Drop for Input {
+    #[inline(never)]
     fn drop(&mut self) {
         if self.0.len() <= KEPT {
             BUFFER.set(mem::take(&mut self.0));

@@ -34,7 +34,13 @@ fn unwritten() -> JsValue {
 
 /// An answer as JSON text.
 pub fn json(value: &impl Serialize) -> Answer {
-    written(value).map(JsValue::from).ok_or_else(unwritten)
+    answer(written(value))
+}
+
+/// Not generic, so that it is there once.
+#[inline(never)]
+fn answer(text: Option<String>) -> Answer {
+    text.map(JsValue::from).ok_or_else(unwritten)
 }
 
 /// Texts under text keys, written to memory: nothing can fail. To say what did would take

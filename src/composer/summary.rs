@@ -95,13 +95,15 @@ impl Selection {
     pub const FIRST: usize = 10;
 
     /// Adds one that comes after all so far.
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(&mut self, index: usize) {
-        self.add_all(index..index + 1);
+        self.count += 1;
+        if self.first.len() < Selection::FIRST {
+            self.first.push(index);
+        }
     }
 
     /// Adds some that come after all so far.
-    #[inline]
     fn add_all(&mut self, indexes: Range<usize>) {
         self.count += indexes.len();
         if self.first.len() < Selection::FIRST {
@@ -144,26 +146,38 @@ pub(super) fn of(
         }
         sight.measure(first, alike, &mut texts);
     }
-    summary.longest = extreme(&texts, |length, most| length > most);
-    summary.shortest = extreme(&texts, |length, least| length < least);
+    if let Some((least, most)) = extremes(&texts) {
+        summary.longest = Some(Extreme::of(most, &texts));
+        summary.shortest = Some(Extreme::of(least, &texts));
+    }
     let groups = Groups::of(&texts, |one, other| sight.is_same(one, other));
     summary.distinct = groups.all.len();
     summary.groups = groups.largest();
     summary
 }
 
-fn extreme(texts: &[Measure], is_more: impl Fn(usize, usize) -> bool) -> Option<Extreme> {
-    let (_, mut characters) = *texts.first()?;
-    let mut recipients = Selection::default();
-    for (index, (_, length)) in texts.iter().enumerate() {
-        if is_more(*length, characters) {
-            (characters, recipients) = (*length, Selection::default());
-        }
-        if *length == characters {
-            recipients.add(index);
-        }
+/// The length of the shortest text, and that of the longest.
+fn extremes(texts: &[Measure]) -> Option<(usize, usize)> {
+    let (_, first) = *texts.first()?;
+    let (mut least, mut most) = (first, first);
+    for (_, length) in texts {
+        least = least.min(*length);
+        most = most.max(*length);
     }
-    Some(Extreme { characters, recipients })
+    Some((least, most))
+}
+
+impl Extreme {
+    /// Those whose texts have that length.
+    fn of(characters: usize, texts: &[Measure]) -> Extreme {
+        let mut recipients = Selection::default();
+        for (index, (_, length)) in texts.iter().enumerate() {
+            if *length == characters {
+                recipients.add(index);
+            }
+        }
+        Extreme { characters, recipients }
+    }
 }
 
 /// The message as all shapes see it.

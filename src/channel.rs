@@ -71,7 +71,7 @@ impl Channel {
                 ats == 1 && is_inside && bytes.iter().all(u8::is_ascii_graphic)
             }
             Channel::Whatsapp => {
-                let digits = bytes.strip_prefix(b"+").unwrap_or(bytes);
+                let digits = if let [b'+', digits @ ..] = bytes { digits } else { bytes };
                 (8..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
             }
             Channel::Hangouts => !bytes.is_empty(),

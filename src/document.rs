@@ -52,8 +52,8 @@ pub(crate) struct Document<'v> {
 /// The message that every recipient without a `customMessage` gets.
 #[derive(Clone)]
 pub(crate) struct SharedMessage<'v> {
-    /// Of the message's value: `/message/value` or `/content/value`.
-    pub pointer: Pointer,
+    /// `message` or `content`.
+    key: &'v str,
     pub value: &'v Value<'v>,
     pub is_script: bool,
 }
@@ -156,10 +156,15 @@ impl<'v> SharedMessage<'v> {
         let member = message_member(root)?;
         let value = member.value.get("value")?;
         is_message(value).then(|| SharedMessage {
-            pointer: Pointer::default().key(&member.key).key("value"),
+            key: &member.key,
             value,
             is_script: member.value.get("type").and_then(Value::as_str) == Some("script"),
         })
+    }
+
+    /// Of the message's value: `/message/value` or `/content/value`.
+    pub fn pointer(&self) -> Pointer {
+        Pointer::default().key(self.key).key("value")
     }
 }
 

@@ -206,10 +206,20 @@ pub(crate) fn quick(text: &str) -> u32 {
         let mixed = (hash ^ word).wrapping_mul(FACTOR);
         mixed ^ (mixed >> 32)
     };
-    let (words, rest) = text.as_bytes().as_chunks();
-    let hash = words.iter().fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    let last = rest.iter().fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte));
-    mix(hash, last) as u32
+    let bytes = text.as_bytes();
+    let mut hash = bytes.len() as u64;
+    let Some(last) = bytes.last_chunk() else {
+        let mut word = 0;
+        for byte in bytes {
+            word = word << 8 | u64::from(*byte);
+        }
+        return mix(hash, word) as u32;
+    };
+    for word in bytes.as_chunks().0 {
+        hash = mix(hash, u64::from_le_bytes(*word));
+    }
+    // Some of them once more, mostly.
+    mix(hash, u64::from_le_bytes(*last)) as u32
 }
 
 #[cfg(test)]

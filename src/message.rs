@@ -96,6 +96,9 @@ fn as_raw_value<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Er
     raw.end()
 }
 
+/// How many bytes most values have beyond their placeholder.
+const SHORT: usize = 16;
+
 /// A message ready to be filled for any number of recipients.
 pub(crate) struct MessageTemplate<'v> {
     pieces: Vec<Piece<'v>>,
@@ -196,7 +199,7 @@ impl<'v> MessageTemplate<'v> {
                 Piece::Text(template) => template,
             };
             let slot = |place: usize| slots.get(place).copied().unwrap_or(usize::MAX);
-            text.reserve(template.source().len());
+            text.reserve(template.source().len() + SHORT * template.places().len());
             template.fill_into(
                 &mut text,
                 |place, _| value(slot(place)),

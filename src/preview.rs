@@ -273,16 +273,17 @@ impl Recipient {
     ) {
         let names = &identity.shape().names;
         let unused = fit.unused.iter().filter_map(|place| names.get(*place));
-        self.unused_parameters = unused.map(ToString::to_string).collect();
+        self.unused_parameters = unused.map(|name| String::from(name.clone())).collect();
         self.placeholders.reserve_exact(template.slots().len());
         let is_text = !template.is_json();
         let placed = |slot: usize, at: Range<usize>, filled| {
-            self.placeholders.extend(keys.get(slot).map(|key| RecipientPlaceholder {
+            let Some(key) = keys.get(slot) else { return };
+            self.placeholders.push(RecipientPlaceholder {
                 key: Arc::clone(key),
                 filled,
                 start: is_text.then_some(at.start),
                 end: is_text.then_some(at.end),
-            }));
+            });
         };
         self.filled = template.fill_telling(|key| fit.value(identity, key), placed);
     }

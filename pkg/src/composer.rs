@@ -88,17 +88,17 @@ impl Composer {
     pub fn summary(&self, taker: &Taker) -> Answer<()> {
         let summary = self.0.summary();
         let mut groups = Groups::new(taker);
-        groups.numbers([summary.recipients, summary.distinct]);
+        groups.numbers(&[summary.recipients, summary.distinct]);
         for selection in [&summary.unresolved, &summary.reading_dependent, &summary.empty] {
             add_selection(&mut groups, selection);
         }
         for extreme in [summary.longest, summary.shortest].into_iter().flatten() {
             let Extreme { characters, recipients } = extreme;
-            groups.numbers([characters]);
+            groups.numbers(&[characters]);
             add_selection(&mut groups, &recipients);
         }
         for group in &summary.groups {
-            groups.numbers([group.characters]);
+            groups.numbers(&[group.characters]);
             add_selection(&mut groups, &group.recipients);
         }
         groups.flush()
@@ -140,8 +140,8 @@ impl Composer {
 
 /// How many, how many of them are named, and those.
 fn add_selection(groups: &mut Groups<'_>, selection: &Selection) {
-    groups.numbers([selection.count, selection.first.len()]);
-    groups.numbers(selection.first.iter().copied());
+    groups.numbers(&[selection.count, selection.first.len()]);
+    groups.numbers(&selection.first);
 }
 
 fn unedited(error: EditError) -> JsValue {

@@ -33,23 +33,25 @@ impl<'r> Rows<'r, '_> {
         let Rows { groups, names, other } = self;
         let is_own = recipient.source == Source::CustomMessage;
         let is_json = matches!(recipient.filled, FilledMessage::Json(_));
-        groups.numbers([recipient.index, usize::from(is_own), usize::from(is_json)]);
+        groups.numbers(&[recipient.index, usize::from(is_own), usize::from(is_json)]);
         groups.text(&recipient.identity);
         groups.text(recipient.filled.as_str());
         let (unused, placeholders) = (&recipient.unused_parameters, &recipient.placeholders);
-        groups.numbers([unused.len()]);
+        groups.numbers(&[unused.len()]);
         for name in unused {
             let place = names.place(name, groups);
-            groups.numbers([place]);
+            groups.numbers(&[place]);
         }
-        groups.numbers([placeholders.len()]);
+        groups.numbers(&[placeholders.len()]);
         for placeholder in placeholders {
             let place = names.place(&placeholder.key, groups);
-            groups.numbers([place, usize::from(placeholder.filled)]);
-            groups.numbers([placeholder.start, placeholder.end].into_iter().flatten());
+            groups.numbers(&[place, usize::from(placeholder.filled)]);
+            if let (Some(start), Some(end)) = (placeholder.start, placeholder.end) {
+                groups.numbers(&[start, end]);
+            }
         }
         let differing = recipient.other_reading.as_ref().map(FilledMessage::as_str);
-        groups.numbers([match differing {
+        groups.numbers(&[match differing {
             None => 0,
             known if known == *other => 1,
             Some(_) => 2,

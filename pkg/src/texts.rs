@@ -67,8 +67,11 @@ impl<'t> Groups<'t> {
     }
 
     /// Adds numbers to the group.
-    pub fn numbers(&mut self, numbers: impl IntoIterator<Item = usize>) {
-        self.numbers.extend(numbers.into_iter().map(|number| number as u32));
+    pub fn numbers(&mut self, numbers: &[usize]) {
+        self.numbers.reserve(numbers.len());
+        for number in numbers {
+            self.numbers.push(*number as u32);
+        }
     }
 
     /// Whether the group is large enough for one.

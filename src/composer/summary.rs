@@ -95,13 +95,15 @@ impl Selection {
     pub const FIRST: usize = 10;
 
     /// Adds one that comes after all so far.
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(&mut self, index: usize) {
-        self.add_all(index..index + 1);
+        self.count += 1;
+        if self.first.len() < Selection::FIRST {
+            self.first.push(index);
+        }
     }
 
     /// Adds some that come after all so far.
-    #[inline]
     fn add_all(&mut self, indexes: Range<usize>) {
         self.count += indexes.len();
         if self.first.len() < Selection::FIRST {
@@ -144,26 +146,38 @@ pub(super) fn of(
         }
         sight.measure(first, alike, &mut texts);
     }
-    summary.longest = extreme(&texts, |length, most| length > most);
-    summary.shortest = extreme(&texts, |length, least| length < least);
+    if let Some((least, most)) = extremes(&texts) {
+        summary.longest = Some(Extreme::of(most, &texts));
+        summary.shortest = Some(Extreme::of(least, &texts));
+    }
     let groups = Groups::of(&texts, |one, other| sight.is_same(one, other));
-    summary.distinct = groups.all.len();
+    summary.distinct = groups.distinct;
     summary.groups = groups.largest();
     summary
 }
 
-fn extreme(texts: &[Measure], is_more: impl Fn(usize, usize) -> bool) -> Option<Extreme> {
-    let (_, mut characters) = *texts.first()?;
-    let mut recipients = Selection::default();
-    for (index, (_, length)) in texts.iter().enumerate() {
-        if is_more(*length, characters) {
-            (characters, recipients) = (*length, Selection::default());
-        }
-        if *length == characters {
-            recipients.add(index);
-        }
+/// The length of the shortest text, and that of the longest.
+fn extremes(texts: &[Measure]) -> Option<(usize, usize)> {
+    let (_, first) = *texts.first()?;
+    let (mut least, mut most) = (first, first);
+    for (_, length) in texts {
+        least = least.min(*length);
+        most = most.max(*length);
     }
-    Some(Extreme { characters, recipients })
+    Some((least, most))
+}
+
+impl Extreme {
+    /// Those whose texts have that length.
+    fn of(characters: usize, texts: &[Measure]) -> Extreme {
+        let mut recipients = Selection::default();
+        for (index, (_, length)) in texts.iter().enumerate() {
+            if *length == characters {
+                recipients.add(index);
+            }
+        }
+        Extreme { characters, recipients }
+    }
 }
 
 /// The message as all shapes see it.
@@ -254,8 +268,8 @@ impl<'s, 'v> Sight<'s, 'v> {
     }
 
     /// Whether two recipients of the same digest get the same text.
-    fn is_same(&self, one: u32, other: usize) -> bool {
-        let both = self.identities.get(one as usize).zip(self.identities.get(other));
+    fn is_same(&self, one: usize, other: usize) -> bool {
+        let both = self.identities.get(one).zip(self.identities.get(other));
         let Some((one, other)) = both else { return false };
         let have_own = one.custom_message().is_some() || other.custom_message().is_some();
         if !have_own && one.shape_id() == other.shape_id() {
@@ -282,104 +296,106 @@ impl<'s, 'v> Sight<'s, 'v> {
     }
 }
 
-/// Recipients by text.
-struct Groups {
-    all: Vec<Same>,
+/// Recipients by text. The first of a group stands for it.
+struct Groups<'t> {
+    texts: &'t [Measure],
+    /// How many get the text of each who stands for a group; zero for all others.
+    counts: Vec<u32>,
+    /// Who stands for the group of each recipient.
+    first_of: Vec<u32>,
     /// Groups by hash. At least twice as many places as recipients, so that the place looked
     /// at is mostly free, or taken by the group that is looked for.
     table: Vec<Taken>,
-    /// The group of each recipient.
-    group_of: Vec<u32>,
+    distinct: usize,
 }
 
-/// A place of the table: a group plus one, and some of its hash. Zeroes where it is free, as
-/// new memory is.
+/// A place of the table: who stands for a group, plus one, and some of its hash. Zeroes where
+/// it is free, as new memory is.
 type Taken = [u32; 2];
 
-/// Recipients of the same text. Small: there may be as many as recipients.
-struct Same {
-    /// The first of them.
-    one: u32,
-    count: u32,
-    characters: usize,
-}
-
-impl Groups {
+impl<'t> Groups<'t> {
     /// Groups texts in their order; `is_same` compares two of the same measure.
-    fn of(texts: &[Measure], is_same: impl Fn(u32, usize) -> bool) -> Groups {
+    fn of(texts: &'t [Measure], is_same: impl Fn(usize, usize) -> bool) -> Groups<'t> {
         let number = texts.len();
         let mut groups = Groups {
-            all: Vec::with_capacity(number),
+            texts,
+            counts: vec![0; number],
+            first_of: vec![0; number],
             table: vec![Taken::default(); (2 * number).next_power_of_two()],
-            group_of: Vec::with_capacity(number),
+            distinct: 0,
         };
         for (index, measure) in texts.iter().enumerate() {
-            let group = groups.find(index, *measure, &is_same);
-            if let Some(same) = groups.all.get_mut(group as usize) {
-                same.count += 1;
+            let first = groups.find(index, *measure, &is_same);
+            if let Some(first_of) = groups.first_of.get_mut(index) {
+                *first_of = short(first);
             }
-            groups.group_of.push(group);
+            if let Some(count) = groups.counts.get_mut(first) {
+                *count += 1;
+            }
         }
         groups
     }
 
-    /// The group of a text, a new one where it has none.
+    /// Who stands for the group of a text: the recipient of that index where it is a new one.
     fn find(
         &mut self,
         index: usize,
         (hash, characters): Measure,
-        is_same: impl Fn(u32, usize) -> bool,
-    ) -> u32 {
+        is_same: impl Fn(usize, usize) -> bool,
+    ) -> usize {
         let mask = self.table.len() - 1;
         let spread = hashed::spread(hash);
         let (mut place, part) = (spread as usize & mask, (spread >> 32) as u32);
         // There is always a free place: never more than half of them are taken.
         while let Some([taken, hash]) = self.table.get_mut(place) {
-            let Some(group) = taken.checked_sub(1) else {
-                let group = short(self.all.len());
-                self.all.push(Same { one: short(index), count: 0, characters });
-                [*taken, *hash] = [group + 1, part];
-                return group;
+            let Some(first) = taken.checked_sub(1) else {
+                [*taken, *hash] = [short(index) + 1, part];
+                self.distinct += 1;
+                return index;
             };
+            let first = first as usize;
             if *hash == part
-                && let Some(same) = self.all.get(group as usize)
-                && same.characters == characters
-                && is_same(same.one, index)
+                && self.texts.get(first).is_some_and(|(_, length)| *length == characters)
+                && is_same(first, index)
             {
-                return group;
+                return first;
             }
             place = (place + 1) & mask;
         }
-        0
+        index
     }
 
     fn largest(&self) -> Vec<Group> {
-        let groups = || (0..).zip(&self.all);
-        let mut largest: Vec<(u32, &Same)> = Vec::new();
-        for (place, group) in groups().filter(|(_, group)| group.count > 1) {
+        let groups = || self.counts.iter().copied().enumerate();
+        let mut largest: Vec<(usize, u32)> = Vec::new();
+        for (first, count) in groups() {
+            if count < 2 {
+                continue;
+            }
             // Of those as large, the earlier come first.
-            let rank = largest.partition_point(|(_, other)| other.count >= group.count);
+            let rank = largest.partition_point(|(_, other)| *other >= count);
             if rank < Summary::GROUPS {
                 largest.truncate(Summary::GROUPS - 1);
-                largest.insert(rank, (place, group));
+                largest.insert(rank, (first, count));
             }
         }
         // Those of one recipient are in the order of the recipients already.
-        largest.extend(groups().filter(|(_, group)| group.count == 1).take(Summary::GROUPS));
+        largest.extend(groups().filter(|(_, count)| *count == 1).take(Summary::GROUPS));
         largest.truncate(Summary::GROUPS);
-        largest.into_iter().map(|(place, group)| self.group(place, group)).collect()
+        largest.into_iter().filter_map(|(first, count)| self.group(first, count)).collect()
     }
 
-    fn group(&self, place: u32, group: &Same) -> Group {
-        let from = group.one as usize;
-        let members = self.group_of.iter().enumerate().skip(from).filter(|(_, of)| **of == place);
-        let count = group.count as usize;
-        let first = members.map(|(index, _)| index).take(count.min(Selection::FIRST)).collect();
-        Group { characters: group.characters, recipients: Selection { count, first } }
+    fn group(&self, first: usize, count: u32) -> Option<Group> {
+        let (_, characters) = *self.texts.get(first)?;
+        let count = count as usize;
+        let members = self.first_of.iter().enumerate().skip(first);
+        let members = members.filter(|(_, of)| **of as usize == first).map(|(index, _)| index);
+        let first = members.take(count.min(Selection::FIRST)).collect();
+        Some(Group { characters, recipients: Selection { count, first } })
     }
 }
 
-/// An index of a recipient or a group, of which there are no more than
+/// An index of a recipient, of whom there are no more than
 /// [`crate::limits::LOOKED_AT`].
 fn short(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)

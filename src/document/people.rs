@@ -83,7 +83,7 @@ pub(crate) type ShapeId = u32;
 #[derive(Clone, Debug)]
 pub(super) struct Shapes {
     pub all: Vec<Shape>,
-    /// Their names as they are written, with a quote after each.
+    /// Their names as they are written, in quotes.
     spellings: Vec<Box<str>>,
     by_spelling: Places,
 }
@@ -108,13 +108,13 @@ impl Person {
 
 impl Text {
     /// A string without escapes, of what stands between its quotes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn written(range: Range<usize>) -> Text {
         Text { start: place(range.start), end: place(range.end), decoded: 0 }
     }
 
     /// How many bytes stand between its quotes.
-    #[inline]
+    #[inline(always)]
     pub const fn length(self) -> usize {
         (self.end - self.start) as usize
     }
@@ -167,19 +167,17 @@ impl Shape {
         names.push(name);
     }
 
-    /// The shape of names as they are written, each with its closing quote; none where
-    /// a name stands twice.
+    /// The shape of names as they are written, in quotes; none where a name stands twice.
     pub fn spelt(spelling: &str) -> Option<Shape> {
         let mut shape = Shape::default();
         let mut rest = spelling;
         while !rest.is_empty() {
-            let opened = format!("\"{rest}");
-            let (name, end) = json::read_string(&opened, 0)?;
+            let (name, end) = json::read_string(rest, 0)?;
             if shape.position(&name).is_some() {
                 return None;
             }
             shape.push(name.into());
-            rest = rest.get(end - 1..)?;
+            rest = rest.get(end..)?;
         }
         Some(shape)
     }
@@ -218,7 +216,7 @@ impl Shapes {
 }
 
 /// An offset or a number of things, of which a text of 4 GiB has no more.
-#[inline]
+#[inline(always)]
 pub(super) fn place(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
@@ -377,10 +375,15 @@ impl<'v> Identities<'v> {
     pub fn alike_from(self, index: usize) -> usize {
         let people = self.people.list.get(index..).unwrap_or_default();
         let Some(first) = people.first() else { return 0 };
-        let is_plain = |person: &Person| {
-            person.has_no_brace && person.custom_message.is_none() && person.shape == first.shape
-        };
-        people.iter().position(|person| !is_plain(person)).unwrap_or(people.len()).max(1)
+        let mut alike = 0;
+        for person in people {
+            let is_odd = !person.has_no_brace || person.custom_message.is_some();
+            if is_odd || person.shape != first.shape {
+                break;
+            }
+            alike += 1;
+        }
+        alike.max(1)
     }
 
     /// Where the values of some recipients begin among all.

@@ -199,6 +199,8 @@ struct Fixed<'t> {
     /// The first bytes of the text, and which of so many bytes are the text's.
     start: u128,
     mask: u128,
+    /// The last bytes of a text that is longer.
+    end: u128,
 }
 
 impl<'t> Fixed<'t> {
@@ -209,7 +211,9 @@ impl<'t> Fixed<'t> {
         for ((start, mask), byte) in start.iter_mut().zip(&mut mask).zip(text.bytes()) {
             (*start, *mask) = (byte, u8::MAX);
         }
-        Fixed { text, start: u128::from_le_bytes(start), mask: u128::from_le_bytes(mask) }
+        let [start, mask] = [start, mask].map(u128::from_le_bytes);
+        let end = text.as_bytes().last_chunk().map_or(0, |end| u128::from_le_bytes(*end));
+        Fixed { text, start, mask, end }
     }
 
     /// Where the text ends, if it stands at `at`. Most are short: calling out to compare
@@ -220,6 +224,9 @@ impl<'t> Fixed<'t> {
         let differs = match bytes.get(at..)?.first_chunk() {
             Some(there) if (u128::from_le_bytes(*there) ^ self.start) & self.mask != 0 => true,
             Some(_) if self.text.len() <= Self::WIDTH => false,
+            Some(_) if self.text.len() <= 2 * Self::WIDTH => {
+                u128::from_le_bytes(*bytes.get(..end)?.last_chunk()?) != self.end
+            }
             _ => bytes.get(at..end)? != self.text.as_bytes(),
         };
         (!differs).then_some(end)
@@ -355,7 +362,7 @@ impl<'t> Scan<'t, '_> {
             self.skip_white_space();
             self.expect(b'"')?;
             let (_, end) = json::read_string(self.text, self.at - 1)?;
-            spelling.push_str(self.text.get(self.at..end)?);
+            spelling.push_str(self.text.get(self.at - 1..end)?);
             self.at = end;
             self.colon()?;
             let value = self.string(skeleton, joint, Role::Value)?;

@@ -42,7 +42,7 @@ fn a_message_is_a_text_an_object_or_an_array() {
             let source = format!(r#"{{"{name}":{{"type":"script","value":{value}}}}}"#);
             let payload = read(&source).unwrap();
             let message = payload.document().message;
-            let found = message.map(|message| (message.pointer.to_string(), message.is_script));
+            let found = message.map(|message| (message.pointer().to_string(), message.is_script));
             assert_eq!(found, is_message.then(|| (format!("/{name}/value"), true)), "{source}");
         }
     }

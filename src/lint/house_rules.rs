@@ -88,7 +88,7 @@ fn look_at_texts(
             }
         }
         if let Some(message) = document.message.as_ref().filter(|_| !whom.is_nobody()) {
-            let at = || message.pointer.clone();
+            let at = || message.pointer();
             let whom = whom.among(document.identities.len()).to_string();
             add(findings, rule, message.value.range.clone(), at, Some(whom));
         }

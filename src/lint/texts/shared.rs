@@ -137,7 +137,7 @@ impl<'d, 'v> Shared<'d, 'v> {
 
     fn finding(&self, oddity: &Oddity<'_>, concerned: &Concerned<'_>) -> Finding {
         let range = self.message.value.range.clone();
-        let pointer = self.message.pointer.clone();
+        let pointer = self.message.pointer();
         let here = |sentence| Finding::new(oddity.code(), pointer, range, sentence);
         let whom = concerned.whom.among(self.document.identities.len());
         match oddity {

@@ -276,7 +276,7 @@ impl Recipient {
         self.unused_parameters = unused.map(ToString::to_string).collect();
         self.placeholders.reserve_exact(template.slots().len());
         let is_text = !template.is_json();
-        let placed = |slot: usize, at: Range<usize>, filled| {
+        let mut placed = |slot: usize, at: Range<usize>, filled| {
             self.placeholders.extend(keys.get(slot).map(|key| RecipientPlaceholder {
                 key: Arc::clone(key),
                 filled,
@@ -284,7 +284,7 @@ impl Recipient {
                 end: is_text.then_some(at.end),
             }));
         };
-        self.filled = template.fill_telling(|key| fit.value(identity, key), placed);
+        self.filled = template.fill_telling(&|key| fit.value(identity, key), &mut placed);
     }
 
     fn length(&self) -> usize {

@@ -129,7 +129,7 @@ impl Fit {
         if identity.has_no_brace() || !(0..self.places.len()).any(brings) {
             return brought;
         }
-        for filled in template.filled_texts(|key| self.value(identity, key)) {
+        for filled in template.filled_texts(&|key| self.value(identity, key)) {
             let mut values = filled.placeholders.iter().filter(|value| value.filled).peekable();
             for place in Template::parse(&filled.text).places() {
                 while values.next_if(|value| value.end <= place.start).is_some() {}

@@ -101,9 +101,8 @@ fn is_broken(
     fit: &Fit,
     identity: Identity<'_>,
 ) -> bool {
-    let filled = template.filled_texts(|key| fit.value(identity, key));
-    let texts: Vec<String> = filled.map(|filled| filled.text).collect();
-    rule.is_broken_by(texts.iter().map(String::as_str))
+    let filled = template.filled_texts(&|key| fit.value(identity, key));
+    rule.is_broken_by(filled.iter().map(|filled| filled.text.as_str()))
 }
 
 fn add(

@@ -1,12 +1,13 @@
 //! Fields that are not defined: which one was meant, and whether renaming makes it right.
 
 use crate::channel::Channel;
-use crate::diagnostic::{Code, Edit, Fix, quote};
+use crate::diagnostic::{Code, Edit, Fix, one_of, quote};
+use crate::hashed::Distinct;
 use crate::json::{Pointer, Value};
 use crate::near_miss;
 use crate::report::Finding;
 
-use super::sentence::{Author, Part, edit, one_of, part};
+use super::sentence::{Author, Part, edit, part};
 use super::{are_among, causes};
 
 /// What the author may have meant by a field that is not defined.
@@ -29,16 +30,22 @@ fn mean_the_same(field: &str, other: &str) -> bool {
 impl Author<'_, '_> {
     /// The findings on fields that the object at `at` may not have, in document order.
     pub fn unknown_fields(&self, at: &Pointer, names: &[String]) -> Vec<(Finding, Meant)> {
-        let mut findings: Vec<_> = names
-            .iter()
-            .map(|name| (self.at_key(Code::UnknownField, &at.key(name), String::new()), name))
-            .collect();
-        findings.sort_unstable_by_key(|(finding, _)| finding.range.start);
+        let mut unknown = Distinct::default();
+        for name in names {
+            unknown.place(name);
+        }
         let mut open = self.open_fields(at);
+        let mut findings = Vec::new();
+        for member in self.value(at).map(Value::members).unwrap_or_default() {
+            if unknown.has(&member.key) {
+                let finding = self.at_key(Code::UnknownField, &at.key(&member.key), String::new());
+                // Of a repeated one the last counts.
+                if finding.range == member.key_range {
+                    findings.push(self.unknown(at, finding, &member.key, &mut open));
+                }
+            }
+        }
         findings
-            .into_iter()
-            .map(|(finding, name)| self.unknown(at, finding, name, &mut open))
-            .collect()
     }
 
     /// The fields that the object may have, and has not.

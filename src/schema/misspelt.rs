@@ -51,9 +51,9 @@ impl Author<'_, '_> {
     /// The fields that the object may have, and has not.
     fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
         let members = self.value(at).map(Value::members).unwrap_or_default();
-        let is_there =
-            |field: &&str| members.iter().any(|member| mean_the_same(&member.key, field));
-        self.fields_of(at).into_iter().filter(|field| !is_there(field)).collect()
+        let mut fields = self.fields_of(at);
+        fields.retain(|field| !members.iter().any(|member| mean_the_same(&member.key, field)));
+        fields
     }
 
     fn unknown(
@@ -70,7 +70,7 @@ impl Author<'_, '_> {
         };
         let allowed = one_of(&self.fields_of(at), "and");
         finding.message = format!("{} is no field of {owner}; allowed are {allowed}", quote(name));
-        if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
+        if let Some(meant) = near_miss::nearest(name, open) {
             // Of two that mean the same, the first is to be it.
             open.retain(|field| !mean_the_same(field, meant));
             if self.is_helpful {
@@ -93,15 +93,22 @@ impl Author<'_, '_> {
     /// The payload's channel, where the identity field of another one was meant.
     fn foreign_field(&self, at: &Pointer, name: &str) -> Option<Channel> {
         let (Part::Identity(_), Some(own)) = (part(at), self.channel) else { return None };
-        let others = Channel::ALL.into_iter().filter(|channel| *channel != own);
-        near_miss::nearest(name, others.map(Channel::identity_field)).map(|_| own)
+        let is_meant = |field| near_miss::is_near_miss(name, field);
+        Channel::ALL
+            .into_iter()
+            .any(|channel| channel != own && is_meant(channel.identity_field()))
+            .then_some(own)
     }
 
     /// Gives a field its name, each time that it is given.
     fn renaming(&self, at: &Pointer, name: &str, meant: &str) -> Vec<Edit> {
-        let members = self.value(at).map(Value::members).unwrap_or_default();
-        let misspelt = members.iter().filter(|member| member.key == name);
-        misspelt.map(|member| edit(&member.key_range, format!("\"{meant}\""))).collect()
+        let mut edits = Vec::new();
+        for member in self.value(at).map(Value::members).unwrap_or_default() {
+            if member.key == name {
+                edits.push(edit(&member.key_range, format!("\"{meant}\"")));
+            }
+        }
+        edits
     }
 
     /// Whether new names bring no error that was not there: of what stands in an

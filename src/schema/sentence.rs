@@ -163,7 +163,7 @@ impl<'v, 'a> Author<'v, 'a> {
             one_of(&MESSAGE_TYPES, "and")
         );
         let mut finding = self.at_value(Code::UnknownMessageType, at, message);
-        if let Some(meant) = near_miss::nearest(word, MESSAGE_TYPES) {
+        if let Some(meant) = near_miss::nearest(word, &MESSAGE_TYPES) {
             finding.fix = Some(Fix {
                 title: format!("write `{meant}`"),
                 edits: vec![edit(&finding.range, format!("\"{meant}\""))],

@@ -136,12 +136,16 @@ impl<'v> MessageTemplate<'v> {
             slots: Vec::new(),
             is_blank: false,
         };
-        for key in texts(&template.pieces).flat_map(Template::keys) {
-            let slot = template.keys.place(key);
-            template.slots.push(slot);
+        let mut is_all_blank = true;
+        for text in texts(&template.pieces) {
+            for key in text.keys() {
+                template.slots.push(template.keys.place(key));
+            }
+            for literal in text.literals() {
+                is_all_blank = is_all_blank && is_blank(literal);
+            }
         }
-        template.is_blank =
-            !is_json && texts(&template.pieces).flat_map(Template::literals).all(is_blank);
+        template.is_blank = !is_json && is_all_blank;
         template
     }
 

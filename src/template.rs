@@ -130,10 +130,14 @@ impl<'a> Template<'a> {
     }
 
     /// What stands between the placeholders.
-    pub(crate) fn literals(&self) -> impl Iterator<Item = &'a str> + '_ {
-        let starts = std::iter::once(0).chain(self.placeholders.iter().map(|range| range.end));
-        let ends = self.placeholders.iter().map(|range| range.start).chain([self.source.len()]);
-        starts.zip(ends).map(|(start, end)| self.slice(start..end))
+    pub(crate) fn literals(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (mut literals, mut start) = (Vec::with_capacity(self.placeholders.len() + 1), 0);
+        for range in &self.placeholders {
+            literals.push(self.slice(start..range.start));
+            start = range.end;
+        }
+        literals.push(self.slice(start..self.source.len()));
+        literals.into_iter()
     }
 
     /// Replaces each placeholder that has a value; the others stay as written.

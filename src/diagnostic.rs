@@ -293,6 +293,18 @@ pub(crate) fn quote(input: &str) -> String {
     shown
 }
 
+/// `` `a`, `b` and `c` ``
+pub(crate) fn one_of(names: &[&str], and: &str) -> String {
+    let Some((last, rest)) = names.split_last() else { return "none".to_owned() };
+    let mut text = String::new();
+    for (place, name) in rest.iter().enumerate() {
+        text.push_str(if place == 0 { "`" } else { "`, `" });
+        text.push_str(name);
+    }
+    let before = if rest.is_empty() { String::new() } else { format!("` {and} ") };
+    text + &before + "`" + last + "`"
+}
+
 /// `1 recipient`, `2 recipients`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };

@@ -167,14 +167,38 @@ impl<'a> Value<'a> {
             Kind::Bool(flag) => (*flag).into(),
             Kind::Number(_) => 0.into(),
             Kind::String(text) => text.as_ref().into(),
-            Kind::Array(items) => items.iter().map(Value::to_json).collect(),
+            Kind::Array(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(item.to_json());
+                }
+                values.into()
+            }
             Kind::Partial(partial) => {
-                partial.rest.iter().map(|(_, value)| value.to_json()).collect()
+                let mut values = Vec::with_capacity(partial.rest.len());
+                for (_, item) in &partial.rest {
+                    values.push(item.to_json());
+                }
+                values.into()
             }
-            Kind::Object(members) => {
-                object(members.iter().map(|member| (member.key.as_ref(), member.value.to_json())))
-            }
+            Kind::Object(_) => self.to_json_with(&mut |_, value| value.to_json()),
         }
+    }
+
+    /// The value without its places, where `member` says what becomes of the members of
+    /// an object, by their names.
+    ///
+    /// Inserted one by one: to collect them would bring a whole sort into the WebAssembly.
+    pub fn to_json_with(
+        &self,
+        member: &mut dyn FnMut(&str, &Value<'a>) -> serde_json::Value,
+    ) -> serde_json::Value {
+        let Kind::Object(members) = &self.kind else { return self.to_json() };
+        let mut object = serde_json::Map::new();
+        for Member { key, value, .. } in members {
+            object.insert(key.to_string(), member(key, value));
+        }
+        object.into()
     }
 }
 
@@ -208,17 +232,6 @@ impl<'v, 'a> Counting<'v, 'a> {
 
 fn key_at<'v>(members: &[&'v Member<'_>], place: usize) -> Option<&'v str> {
     members.get(place).map(|member| member.key.as_ref())
-}
-
-/// An object of these members.
-///
-/// Inserted one by one: to collect them would bring a whole sort into the WebAssembly.
-pub(crate) fn object<'k>(
-    members: impl Iterator<Item = (&'k str, serde_json::Value)>,
-) -> serde_json::Value {
-    let mut object = serde_json::Map::new();
-    members.for_each(|(key, value)| drop(object.insert(key.to_owned(), value)));
-    object.into()
 }
 
 /// Why a text is not JSON, and where reading stopped.

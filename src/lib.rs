@@ -27,6 +27,7 @@ mod channel;
 mod composer;
 mod diagnostic;
 mod document;
+mod find;
 mod hashed;
 mod json;
 pub mod limits;

@@ -18,12 +18,12 @@ use crate::report::{Finding, Findings};
 /// Everything short of an error, in no particular order.
 pub(crate) fn warnings(document: &Document<'_>, options: &Options, findings: &mut Findings) {
     duplicate_keys(document.root, &mut Vec::new(), findings);
-    let of_the_payload = [
-        content_alias(document.root),
-        script_not_run(document),
-        webhook_instance_not_applicable(document),
-    ];
-    of_the_payload.into_iter().flatten().for_each(|finding| findings.push(finding));
+    let of_the_payload = [content_alias, script_not_run, webhook_instance_not_applicable];
+    for look_at in of_the_payload {
+        if let Some(finding) = look_at(document) {
+            findings.push(finding);
+        }
+    }
     identities::look_at(document, findings);
     texts::look_at(document, options.reading, findings);
     house_rules::look_at(document, options.reading, &options.rules, findings);
@@ -81,9 +81,9 @@ fn pointer(path: &[Step<'_>]) -> Pointer {
     })
 }
 
-fn content_alias(root: &Value<'_>) -> Option<Finding> {
-    let content = root.member("content")?;
-    if root.member("message").is_some() {
+fn content_alias(document: &Document<'_>) -> Option<Finding> {
+    let content = document.root.member("content")?;
+    if document.root.member("message").is_some() {
         return None;
     }
     let pointer = Pointer::default().key("content");

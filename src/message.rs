@@ -139,12 +139,16 @@ impl<'v> MessageTemplate<'v> {
             slots: Vec::new(),
             is_blank: false,
         };
-        for key in texts(&template.pieces).flat_map(Template::keys) {
-            let slot = template.keys.place(key);
-            template.slots.push(slot);
+        let mut is_all_blank = true;
+        for text in texts(&template.pieces) {
+            for key in text.keys() {
+                template.slots.push(template.keys.place(key));
+            }
+            for literal in text.literals() {
+                is_all_blank = is_all_blank && is_blank(literal);
+            }
         }
-        template.is_blank =
-            !is_json && texts(&template.pieces).flat_map(Template::literals).all(is_blank);
+        template.is_blank = !is_json && is_all_blank;
         template
     }
 
@@ -178,15 +182,15 @@ impl<'v> MessageTemplate<'v> {
 
     /// The message filled with a value for each key.
     pub fn fill<'p>(&self, value: impl Fn(usize) -> Option<&'p str>) -> FilledMessage {
-        self.fill_telling(value, |_, _, _| {})
+        self.fill_telling(&value, &mut |_, _, _| {})
     }
 
     /// [`MessageTemplate::fill`], where `placed` is told of each placeholder which key it
     /// names, where it stands in the text it is in, and whether it was filled.
     pub fn fill_telling<'p>(
         &self,
-        value: impl Fn(usize) -> Option<&'p str>,
-        mut placed: impl FnMut(usize, Range<usize>, bool),
+        value: &dyn Fn(usize) -> Option<&'p str>,
+        placed: &mut dyn FnMut(usize, Range<usize>, bool),
     ) -> FilledMessage {
         let (mut json, mut text) = (String::new(), String::new());
         let mut slots = self.slots.as_slice();
@@ -202,8 +206,8 @@ impl<'v> MessageTemplate<'v> {
             text.reserve(template.source().len() + SHORT * template.places().len());
             template.fill_into(
                 &mut text,
-                |place, _| value(slot(place)),
-                |place, _, at, is_filled| placed(slot(place), at, is_filled),
+                &|place, _| value(slot(place)),
+                &mut |place, _, at, is_filled| placed(slot(place), at, is_filled),
             );
             if !self.is_json {
                 return FilledMessage::Text(text);
@@ -216,17 +220,14 @@ impl<'v> MessageTemplate<'v> {
     }
 
     /// The texts that a recipient sees: the message itself, or the strings of its JSON value.
-    pub fn filled_texts<'p>(
-        &self,
-        value: impl Fn(usize) -> Option<&'p str>,
-    ) -> impl Iterator<Item = Filled> {
-        let mut first = 0;
-        texts(&self.pieces).map(move |template| {
+    pub fn filled_texts<'p>(&self, value: &dyn Fn(usize) -> Option<&'p str>) -> Vec<Filled> {
+        let (mut first, mut filled) = (0, Vec::new());
+        for template in texts(&self.pieces) {
             let of = |place: usize, _: &str| value(*self.slots.get(first + place)?);
-            let filled = template.fill_each(of);
+            filled.push(template.fill_each(&of));
             first += template.places().len();
-            filled
-        })
+        }
+        filled
     }
 }
 
@@ -328,8 +329,9 @@ mod tests {
         let value = crate::json::read(json, 128).unwrap();
         let template = MessageTemplate::of(&value);
         assert!(template.is_json() && template.keys() == ["a", "b", "c"]);
-        let texts = template.filled_texts(|slot| ["1", "2", "3"].get(slot).copied());
-        assert_eq!(texts.map(|filled| filled.text).collect::<Vec<_>>(), ["12", "3", "-2"]);
+        let filled = template.filled_texts(&|slot| ["1", "2", "3"].get(slot).copied());
+        let texts: Vec<_> = filled.iter().map(|filled| filled.text.as_str()).collect();
+        assert_eq!(texts, ["12", "3", "-2"]);
     }
 
     #[test]

@@ -22,11 +22,8 @@ fn is_long_enough(one: &str, other: &str) -> bool {
 }
 
 /// The first of `names` that `written` is a near miss of.
-pub(crate) fn nearest<'n>(
-    written: &str,
-    names: impl IntoIterator<Item = &'n str>,
-) -> Option<&'n str> {
-    names.into_iter().find(|name| is_near_miss(written, name))
+pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+    names.iter().copied().find(|name| is_near_miss(written, name))
 }
 
 fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
@@ -34,8 +31,13 @@ fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
 }
 
 fn is_one_edit_apart(one: &str, other: &str) -> bool {
-    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
-    let start: usize = same.map(|(character, _)| character.len_utf8()).sum();
+    let mut start = 0;
+    for (character, of_other) in one.chars().zip(other.chars()) {
+        if character != of_other {
+            break;
+        }
+        start += character.len_utf8();
+    }
     let (one, other) = (from(one, start), from(other, start));
     let (shorter_one, shorter_other) = (without_first(one), without_first(other));
     shorter_one == shorter_other || shorter_one == other || one == shorter_other

@@ -276,7 +276,7 @@ impl Recipient {
         self.unused_parameters = unused.map(|name| String::from(name.clone())).collect();
         self.placeholders.reserve_exact(template.slots().len());
         let is_text = !template.is_json();
-        let placed = |slot: usize, at: Range<usize>, filled| {
+        let mut placed = |slot: usize, at: Range<usize>, filled| {
             let Some(key) = keys.get(slot) else { return };
             self.placeholders.push(RecipientPlaceholder {
                 key: Arc::clone(key),
@@ -285,7 +285,7 @@ impl Recipient {
                 end: is_text.then_some(at.end),
             });
         };
-        self.filled = template.fill_telling(|key| fit.value(identity, key), placed);
+        self.filled = template.fill_telling(&|key| fit.value(identity, key), &mut placed);
     }
 
     fn length(&self) -> usize {

@@ -98,7 +98,7 @@ impl Findings {
         make: impl FnOnce() -> Finding,
     ) {
         if let Some(rank) = self.counted(severity, code, start) {
-            self.keep(Ranked { rank, finding: Box::new(make()) });
+            self.keep(rank, make());
         }
     }
 
@@ -117,12 +117,13 @@ impl Findings {
         (!is_beyond).then_some(rank)
     }
 
-    fn keep(&mut self, ranked: Ranked) {
+    #[inline(never)]
+    fn keep(&mut self, rank: Rank, finding: Finding) {
         if self.kept.len() == self.most {
             self.drop_last();
         }
-        self.bytes += ranked.finding.length();
-        self.kept.push(ranked);
+        self.bytes += finding.length();
+        self.kept.push(Ranked { rank, finding: Box::new(finding) });
         while self.bytes > LONGEST && self.kept.len() > 1 {
             self.drop_last();
             self.most = self.kept.len();
@@ -143,18 +144,21 @@ impl Findings {
         for (code, number) in Code::ALL.iter().zip(self.codes).filter(|(_, number)| *number > 0) {
             codes.insert(*code, number);
         }
-        let diagnostic = |Ranked { finding, .. }| Diagnostic {
-            severity: finding.severity,
-            code: finding.code,
-            message: finding.message,
-            pointer: finding.pointer.to_string(),
-            span: Some(lines.span(&finding.range)),
-            hint: finding.hint,
-            fix: finding.fix,
-        };
+        let mut diagnostics = Vec::with_capacity(self.kept.len());
+        for Ranked { finding, .. } in self.kept.into_sorted_vec() {
+            diagnostics.push(Diagnostic {
+                severity: finding.severity,
+                code: finding.code,
+                message: finding.message,
+                pointer: finding.pointer.into(),
+                span: Some(lines.span(&finding.range)),
+                hint: finding.hint,
+                fix: finding.fix,
+            });
+        }
         Report {
             valid: self.totals.error == 0,
-            diagnostics: self.kept.into_sorted_vec().into_iter().map(diagnostic).collect(),
+            diagnostics,
             totals: self.totals,
             codes,
             truncated: self.added > self.most,

@@ -25,16 +25,20 @@ pub(crate) struct Fit {
 impl Fit {
     /// How they fit where parameters fill the message.
     pub fn of(template: &MessageTemplate<'_>, shape: &Shape) -> Fit {
-        let places: Vec<_> = template.keys().iter().map(|key| shape.position(key)).collect();
-        let is_unfilled = |key: &usize| places.get(*key).is_none_or(Option::is_none);
-        let names = shape.names.iter().enumerate();
-        let unused = names.filter(|(_, name)| !template.has_key(name)).map(|(place, _)| place);
-        Fit {
-            unfilled: (0..places.len()).filter(is_unfilled).collect(),
-            unused: unused.collect(),
-            places,
-            is_filled: true,
+        let mut fit = Fit { is_filled: true, ..Fit::default() };
+        for (key, name) in template.keys().iter().enumerate() {
+            let place = shape.position(name);
+            if place.is_none() {
+                fit.unfilled.push(key);
+            }
+            fit.places.push(place);
         }
+        for (place, name) in shape.names.iter().enumerate() {
+            if !template.has_key(name) {
+                fit.unused.push(place);
+            }
+        }
+        fit
     }
 
     /// How they fit where parameters are ignored.
@@ -129,7 +133,7 @@ impl Fit {
         if identity.has_no_brace() || !(0..self.places.len()).any(brings) {
             return brought;
         }
-        for filled in template.filled_texts(|key| self.value(identity, key)) {
+        for filled in template.filled_texts(&|key| self.value(identity, key)) {
             let mut values = filled.placeholders.iter().filter(|value| value.filled).peekable();
             for place in Template::parse(&filled.text).places() {
                 while values.next_if(|value| value.end <= place.start).is_some() {}

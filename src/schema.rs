@@ -39,8 +39,9 @@ pub(crate) fn errors(document: &Document<'_>, findings: &mut Findings) {
     if NotifyRequest::is_valid(&instance.value) {
         return;
     }
-    breaches_of(&instance, &Author::new(document, document.root, true))
-        .for_each(|finding| findings.push(finding));
+    for finding in breaches_of(&instance, &Author::new(document, document.root, true)) {
+        findings.push(finding);
+    }
 }
 
 /// What is wrong with a payload, without a word on how to mend it.
@@ -49,26 +50,30 @@ fn causes(source: &str) -> Vec<(Code, Pointer)> {
     let document = payload.document();
     let instance = Instance::of(&document);
     let author = Author::new(&document, document.root, false);
-    breaches_of(&instance, &author).map(|finding| (finding.code, finding.pointer)).collect()
+    let mut causes = Vec::new();
+    for finding in breaches_of(&instance, &author) {
+        causes.push((finding.code, finding.pointer));
+    }
+    causes
 }
 
 /// Whether there is none that was not there before.
 fn are_among(causes: &[(Code, Pointer)], before: &[(Code, Pointer)]) -> bool {
     let hash = |pointer: &Pointer| hash(pointer.as_str());
     let mut places = Table::with_capacity(before.len());
-    before.iter().enumerate().for_each(|(place, (_, pointer))| places.add(hash(pointer), place));
+    for (place, (_, pointer)) in before.iter().enumerate() {
+        places.add(hash(pointer), place);
+    }
     causes.iter().all(|cause| {
         places.find(hash(&cause.1), |place| before.get(place) == Some(cause)).is_some()
     })
 }
 
-fn breaches_of(
-    instance: &Instance,
-    author: &Author<'_, '_>,
-) -> impl Iterator<Item = Finding> + use<> {
+fn breaches_of(instance: &Instance, author: &Author<'_, '_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for error in NotifyRequest::iter_errors(&instance.value) {
-        found.append(&mut breaches(&error, instance, author));
+        let at = instance.place(error.instance_path().as_str());
+        add_breaches(&error, at, author, &mut found);
     }
     one_for_each_cause(found)
 }
@@ -92,75 +97,75 @@ enum Cause {
     Own,
 }
 
-fn breaches(
+fn add_breaches(
     error: &ValidationError<'_>,
-    instance: &Instance,
+    at: Pointer,
     author: &Author<'_, '_>,
-) -> Vec<Breach> {
-    let at = instance.place(error.instance_path().as_str());
-    match error.kind() {
-        Kind::Type { .. } => one(author.type_mismatch(&at), Cause::Type),
+    found: &mut Vec<Breach>,
+) {
+    let (finding, cause) = match error.kind() {
+        Kind::Type { .. } => (author.type_mismatch(&at), Cause::Type),
         Kind::Required { property } => {
             let field = property.as_str().unwrap_or_default();
-            let fields =
-                author.fields_of(&at).into_iter().filter(|known| *known == field).collect();
-            missing(author, at, fields)
+            let mut fields = author.fields_of(&at);
+            fields.retain(|known| *known == field);
+            missing(author, &at, fields)
         }
-        Kind::AdditionalProperties { unexpected } => author
-            .unknown_fields(&at, unexpected)
-            .into_iter()
-            .map(|(finding, meant)| {
+        Kind::AdditionalProperties { unexpected } => {
+            for (finding, meant) in author.unknown_fields(&at, unexpected) {
                 let cause = match meant {
                     Meant::Nothing => Cause::Own,
                     Meant::Field(meant) => Cause::Misnamed { field: at.key(meant) },
                     Meant::Foreign => Cause::Foreign { identity: at.clone() },
                 };
-                Breach { finding, cause }
-            })
-            .collect(),
-        Kind::FalseSchema => ruled_out(author, at),
-        Kind::MinItems { .. } => one(author.too_few_identities(&at), Cause::Own),
-        Kind::MaxItems { .. } => one(author.too_many_identities(&at), Cause::Own),
-        Kind::MaxProperties { .. } => one(author.too_many_parameters(&at), Cause::Own),
-        Kind::MaxLength { .. } => one(author.parameter_too_long(&at), Cause::Own),
+                found.push(Breach { finding, cause });
+            }
+            return;
+        }
+        Kind::FalseSchema => match ruled_out(author, &at) {
+            Some(breach) => breach,
+            None => return,
+        },
+        Kind::MinItems { .. } => (author.too_few_identities(&at), Cause::Own),
+        Kind::MaxItems { .. } => (author.too_many_identities(&at), Cause::Own),
+        Kind::MaxProperties { .. } => (author.too_many_parameters(&at), Cause::Own),
+        Kind::MaxLength { .. } => (author.parameter_too_long(&at), Cause::Own),
         // A test holds the schema to the keywords above.
-        _ => one(author.other(&at), Cause::Own),
-    }
+        _ => (author.other(&at), Cause::Own),
+    };
+    found.push(Breach { finding, cause });
 }
 
 /// Where the schema allows nothing, the place says why.
-fn ruled_out(author: &Author<'_, '_>, at: Pointer) -> Vec<Breach> {
-    match (part(&at), at.split()) {
-        (Part::Payload | Part::Identity(_), _) => {
-            let fields = author.alternatives_of(&at);
-            missing(author, at, fields)
-        }
-        (Part::Message, _) => one(author.both_messages(&at), Cause::Own),
+fn ruled_out(author: &Author<'_, '_>, at: &Pointer) -> Option<(Finding, Cause)> {
+    Some(match (part(at), at.split()) {
+        (Part::Payload | Part::Identity(_), _) => missing(author, at, author.alternatives_of(at)),
+        (Part::Message, _) => (author.both_messages(at), Cause::Own),
         (_, Some((identity, field))) if Channel::from_identity_field(&field).is_some() => {
             let identity = Pointer::from_escaped(identity);
-            one(author.wrong_identity_field(&at, &field), Cause::Foreign { identity })
+            (author.wrong_identity_field(at, &field), Cause::Foreign { identity })
         }
         // A value of another type has an error of its own.
-        _ if !author.is_string(&at) => Vec::new(),
-        _ => one(author.unknown_word(&at), Cause::Own),
-    }
+        _ if !author.is_string(at) => return None,
+        _ => (author.unknown_word(at), Cause::Own),
+    })
 }
 
-fn missing(author: &Author<'_, '_>, at: Pointer, fields: Vec<&'static str>) -> Vec<Breach> {
-    let finding = author.missing_field(&at, &fields);
-    one(finding, Cause::Missing(fields))
-}
-
-fn one(finding: Finding, cause: Cause) -> Vec<Breach> {
-    vec![Breach { finding, cause }]
+fn missing(author: &Author<'_, '_>, at: &Pointer, fields: Vec<&'static str>) -> (Finding, Cause) {
+    (author.missing_field(at, &fields), Cause::Missing(fields))
 }
 
 /// Several keywords of the schema can fail over one cause: a foreign identity
 /// field is also a missing one, and may be of another type.
-fn one_for_each_cause(breaches: Vec<Breach>) -> impl Iterator<Item = Finding> {
+fn one_for_each_cause(breaches: Vec<Breach>) -> Vec<Finding> {
     let are_own = are_own_causes(&breaches);
-    let own = breaches.into_iter().zip(are_own).filter(|(_, is_own)| *is_own);
-    own.map(|(breach, _)| breach.finding)
+    let mut findings = Vec::new();
+    for (breach, is_own) in breaches.into_iter().zip(are_own) {
+        if is_own {
+            findings.push(breach.finding);
+        }
+    }
+    findings
 }
 
 fn are_own_causes(breaches: &[Breach]) -> Vec<bool> {
@@ -179,18 +184,19 @@ fn are_own_causes(breaches: &[Breach]) -> Vec<bool> {
             _ => {}
         }
     }
-    let is_own_cause = |breach: &Breach| {
+    let mut are_own = Vec::with_capacity(breaches.len());
+    for breach in breaches {
         let pointer = &breach.finding.pointer;
-        match &breach.cause {
+        are_own.push(match &breach.cause {
             Cause::Type => !misplaced.has(pointer.as_str()),
             Cause::Missing(fields) => {
                 let is_misnamed = |field: &&str| misnamed.has(pointer.key(field).as_str());
                 !foreign.has(pointer.as_str()) && !fields.iter().any(is_misnamed)
             }
             _ => true,
-        }
-    };
-    breaches.iter().map(is_own_cause).collect()
+        });
+    }
+    are_own
 }
 
 #[cfg(test)]

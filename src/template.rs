@@ -130,23 +130,27 @@ impl<'a> Template<'a> {
     }
 
     /// What stands between the placeholders.
-    pub(crate) fn literals(&self) -> impl Iterator<Item = &'a str> + '_ {
-        let starts = std::iter::once(0).chain(self.placeholders.iter().map(|range| range.end));
-        let ends = self.placeholders.iter().map(|range| range.start).chain([self.source.len()]);
-        starts.zip(ends).map(|(start, end)| self.slice(start..end))
+    pub(crate) fn literals(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (mut literals, mut start) = (Vec::with_capacity(self.placeholders.len() + 1), 0);
+        for range in &self.placeholders {
+            literals.push(self.slice(start..range.start));
+            start = range.end;
+        }
+        literals.push(self.slice(start..self.source.len()));
+        literals.into_iter()
     }
 
     /// Replaces each placeholder that has a value; the others stay as written.
     #[must_use]
     pub fn fill<P: Parameters + ?Sized>(&self, parameters: &P) -> Filled {
-        self.fill_each(|_, key| parameters.value(key))
+        self.fill_each(&|_, key| parameters.value(key))
     }
 
     /// [`Template::fill`], where `value` is also told the how manieth placeholder it is.
-    pub(crate) fn fill_each<'p>(&self, value: impl Fn(usize, &str) -> Option<&'p str>) -> Filled {
+    pub(crate) fn fill_each<'p>(&self, value: &dyn Fn(usize, &str) -> Option<&'p str>) -> Filled {
         let mut text = String::with_capacity(self.source.len());
         let mut placeholders = Vec::with_capacity(self.placeholders.len());
-        self.fill_into(&mut text, value, |_, key, at, filled| {
+        self.fill_into(&mut text, value, &mut |_, key, at, filled| {
             let key = key.to_owned();
             placeholders.push(FilledPlaceholder { key, start: at.start, end: at.end, filled });
         });
@@ -155,11 +159,13 @@ impl<'a> Template<'a> {
 
     /// Adds the filled text to `text`; `placed` is told of each placeholder the how
     /// manieth it is, its key, where it stands now, and whether it was filled.
+    ///
+    /// One function, whoever asks: each kind of `value` would have a copy of it.
     pub(crate) fn fill_into<'p>(
         &self,
         text: &mut String,
-        value: impl Fn(usize, &str) -> Option<&'p str>,
-        mut placed: impl FnMut(usize, &'a str, Range<usize>, bool),
+        value: &dyn Fn(usize, &str) -> Option<&'p str>,
+        placed: &mut dyn FnMut(usize, &'a str, Range<usize>, bool),
     ) {
         let mut copied = 0;
         for (place, range) in self.placeholders.iter().enumerate() {

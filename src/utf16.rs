@@ -156,7 +156,11 @@ impl Recipient {
         if is_ascii(text) {
             return self;
         }
-        let bytes = self.placeholders.iter().flat_map(|p| [p.start, p.end]).flatten().collect();
+        let mut bytes = Vec::new();
+        for placeholder in &self.placeholders {
+            bytes.extend(placeholder.start);
+            bytes.extend(placeholder.end);
+        }
         let offsets = Offsets::of(text, bytes);
         for placeholder in &mut self.placeholders {
             placeholder.start = placeholder.start.map(|byte| offsets.units(byte));

@@ -5,6 +5,7 @@ use super::problem::{Problem, ProblemKind, Problems};
 use super::rows::Row;
 use super::{Identity, delimiter_name};
 use crate::diagnostic::quote;
+use crate::find::find;
 use crate::hashed::Places;
 use crate::limits;
 use crate::lint::identities::implausible;
@@ -171,7 +172,6 @@ const SHORTENED: &str =
 
 /// `4.91555E+12`: a long number as a spreadsheet shows it.
 fn is_shortened(name: &str) -> bool {
-    name.to_ascii_uppercase()
-        .split_once("E+")
-        .is_some_and(|(digits, _)| digits.starts_with(|first: char| first.is_ascii_digit()))
+    name.starts_with(|first: char| first.is_ascii_digit())
+        && find(&name.to_ascii_uppercase(), "E+").is_some()
 }

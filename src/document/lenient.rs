@@ -16,11 +16,15 @@ impl People {
         channel: Option<Channel>,
     ) {
         // Where the channel's own field is absent, another one still tells who is meant.
-        let fields = channel.into_iter().chain(Channel::ALL);
-        let name = fields.into_iter().find_map(|channel| {
-            let value = item.get(channel.identity_field())?;
-            Some((channel, self.string(value)?, value.as_str()?))
-        });
+        let [one, two, three] = Channel::ALL;
+        let mut name = None;
+        for channel in [channel.unwrap_or(one), one, two, three] {
+            let Some(value) = item.get(channel.identity_field()) else { continue };
+            if let Some(characters) = value.as_str() {
+                name = self.string(value).map(|text| (channel, text, characters));
+                break;
+            }
+        }
         let custom_message = item.get("customMessage").and_then(|value| self.string(value));
         let first_value = place(self.values.len());
         let shape = item.get("parameters").map(|value| self.parameters(value));

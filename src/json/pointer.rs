@@ -61,9 +61,24 @@ fn escape(key: &str) -> Cow<'_, str> {
 }
 
 fn unescape(name: &str) -> Cow<'_, str> {
-    match name.contains('~') {
-        true => name.replace("~1", "/").replace("~0", "~").into(),
-        false => name.into(),
+    let mut parts = name.split('~');
+    let first = parts.next().unwrap_or_default();
+    if first.len() == name.len() {
+        return name.into();
+    }
+    let mut text = first.to_owned();
+    for part in parts {
+        match part.strip_prefix('1') {
+            Some(part) => text.extend(["/", part]),
+            None => text.extend(["~", part.strip_prefix('0').unwrap_or(part)]),
+        }
+    }
+    text.into()
+}
+
+impl From<Pointer> for String {
+    fn from(pointer: Pointer) -> String {
+        pointer.0
     }
 }
 
@@ -145,6 +160,10 @@ mod tests {
         let root = super::super::read(r#"{"a/b": [{"~": 7}], "a/b": [0, {"~": 8}]}"#, 9).unwrap();
         let pointer = Pointer::default().key("a/b").index(1).key("~");
         assert_eq!(pointer.to_string(), "/a~1b/1/~0");
+        for name in ["", "~", "~~", "~1", "/0~~/1", "a~b/c"] {
+            let pointer = Pointer::default().key(name);
+            assert_eq!(pointer.split().map(|(_, name)| name).as_deref(), Some(name));
+        }
         assert_eq!(pointer.len(), 10);
         let spot = Locator::new(&root).locate(&pointer).unwrap();
         assert!(matches!(spot.value.kind, Kind::Number("8")), "the last of two keys counts");

@@ -184,7 +184,7 @@ impl<'a> Reader<'a, '_> {
             (self.at, partial.length) = (end, length);
             return Ok(Value { range: start..end, kind: Kind::Partial(partial) });
         }
-        self.each_item(|reader| {
+        self.each_item(&mut |reader| {
             let index = partial.length;
             partial.length += 1;
             let (at, items) = (reader.at, reader.items.as_mut());
@@ -199,7 +199,7 @@ impl<'a> Reader<'a, '_> {
 
     fn array(&mut self, levels: usize) -> Read<Kind<'a>> {
         let mut items = Vec::new();
-        self.each_item(|reader| {
+        self.each_item(&mut |reader| {
             items.push(reader.value(levels)?);
             Ok(())
         })?;
@@ -207,7 +207,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// An array, from its opening bracket to past its closing one.
-    fn each_item(&mut self, mut item: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
+    fn each_item(&mut self, item: &mut dyn FnMut(&mut Self) -> Read<()>) -> Read<()> {
         self.at += 1;
         self.skip_white_space();
         if self.take(b']') {

@@ -36,7 +36,7 @@ fn look_at_identity(identity: Identity<'_>, rules: &Rules, findings: &mut Findin
     let Some((channel, name)) = identity.name() else { return };
     for rule in rules.identities().filter(|rule| rule.is_broken_by([identity.characters(name)])) {
         let at = || identity.pointer().key(channel.identity_field());
-        add(findings, rule, name.range(), at, None);
+        add(findings, rule, name.range(), &at, None);
     }
 }
 
@@ -45,7 +45,7 @@ fn look_at_parameters(identity: Identity<'_>, rules: &Rules, findings: &mut Find
         for (name, value) in identity.shape().names.iter().zip(identity.values()) {
             if rule.is_broken_by([identity.characters(*value)]) {
                 let at = || identity.pointer().key("parameters").key(name);
-                add(findings, rule, value.range(), at, None);
+                add(findings, rule, value.range(), &at, None);
             }
         }
     }
@@ -58,11 +58,12 @@ fn look_at_texts(
     findings: &mut Findings,
 ) {
     let template = resolution::shared(document);
-    let shapes = document.identities.people.shapes().iter();
-    let fits: Vec<Fit> = match &template {
-        Some(template) => shapes.map(|shape| Fit::under(reading, template, shape)).collect(),
-        None => Vec::new(),
-    };
+    let mut fits = Vec::new();
+    if let Some(template) = &template {
+        for shape in document.identities.people.shapes() {
+            fits.push(Fit::under(reading, template, shape));
+        }
+    }
     for rule in rules.texts() {
         let mut whom = Whom::default();
         // What no parameter fills is the same text for all.
@@ -72,7 +73,7 @@ fn look_at_texts(
             {
                 if is_broken(rule, &own, &Fit::of(&own, identity.shape()), identity) {
                     let at = || identity.pointer().key("customMessage");
-                    add(findings, rule, text.range(), at, None);
+                    add(findings, rule, text.range(), &at, None);
                 }
                 continue;
             }
@@ -90,7 +91,7 @@ fn look_at_texts(
         if let Some(message) = document.message.as_ref().filter(|_| !whom.is_nobody()) {
             let at = || message.pointer();
             let whom = whom.among(document.identities.len()).to_string();
-            add(findings, rule, message.value.range.clone(), at, Some(whom));
+            add(findings, rule, message.value.range.clone(), &at, Some(whom));
         }
     }
 }
@@ -101,16 +102,15 @@ fn is_broken(
     fit: &Fit,
     identity: Identity<'_>,
 ) -> bool {
-    let filled = template.filled_texts(|key| fit.value(identity, key));
-    let texts: Vec<String> = filled.map(|filled| filled.text).collect();
-    rule.is_broken_by(texts.iter().map(String::as_str))
+    let filled = template.filled_texts(&|key| fit.value(identity, key));
+    rule.is_broken_by(filled.iter().map(|filled| filled.text.as_str()))
 }
 
 fn add(
     findings: &mut Findings,
     rule: &CompiledRule,
     range: Range<usize>,
-    at: impl FnOnce() -> Pointer,
+    at: &dyn Fn() -> Pointer,
     whom: Option<String>,
 ) {
     findings.add_as(rule.severity(), Code::HouseRule, range.start, || {

@@ -95,24 +95,33 @@ fn odd_names<'v>(
             None => oddities.push(Oddity::Unresolved(key)),
         }
     }
-    let unused = unused(shape, fit).filter(|name| !missed.contains(name));
-    oddities.extend(unused.map(Oddity::Unused));
+    for name in unused(shape, fit, usize::MAX) {
+        if !missed.contains(&name) {
+            oddities.push(Oddity::Unused(name));
+        }
+    }
     oddities
 }
 
-fn unused<'v>(shape: &'v Shape, fit: &Fit) -> impl Iterator<Item = &'v str> {
-    fit.unused.iter().filter_map(|place| shape.names.get(*place)).map(AsRef::as_ref)
+/// The first so many parameters that no placeholder uses.
+fn unused<'v>(shape: &'v Shape, fit: &Fit, most: usize) -> Vec<&'v str> {
+    let mut names = Vec::new();
+    for place in fit.unused.iter().take(most) {
+        names.extend(shape.names.get(*place).map(|name| &**name));
+    }
+    names
 }
 
 /// The parameter that a placeholder may have meant: the same name written in another
 /// way, or one an edit away that no other placeholder uses (`line2` does not mean `line1`).
 fn near_parameter<'v>(shape: &'v Shape, fit: &Fit, key: &str) -> Option<&'v str> {
     // More than are allowed are faulted anyway.
-    let names = shape.names.iter().map(AsRef::as_ref).take(limits::PARAMETERS);
-    names
-        .into_iter()
-        .find(|name| near_miss::is_respelt(key, name))
-        .or_else(|| near_miss::nearest(key, unused(shape, fit).take(limits::PARAMETERS)))
+    for name in shape.names.iter().take(limits::PARAMETERS) {
+        if near_miss::is_respelt(key, name) {
+            return Some(name);
+        }
+    }
+    near_miss::nearest(key, &unused(shape, fit, limits::PARAMETERS))
 }
 
 /// Placeholders that come out of a value: they stay, for a value is not filled again.

@@ -8,11 +8,20 @@ use crate::diagnostic::count;
 const NAMED: usize = 3;
 
 /// Some recipients: how many, and the first few.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Whom {
     number: usize,
-    /// Rising; as many as there are.
+    /// Rising; [`NOBODY`] from where there are no more.
     first: [usize; NAMED],
+}
+
+/// No recipient has that index.
+const NOBODY: usize = usize::MAX;
+
+impl Default for Whom {
+    fn default() -> Whom {
+        Whom { number: 0, first: [NOBODY; NAMED] }
+    }
 }
 
 impl Whom {
@@ -26,12 +35,14 @@ impl Whom {
 
     /// Adds others.
     pub fn join(&mut self, others: Whom) {
-        let mut first: Vec<usize> = self.named().chain(others.named()).collect();
-        first.sort_unstable();
-        self.number += others.number;
-        for (place, index) in self.first.iter_mut().zip(first) {
-            *place = index;
+        for mut index in others.first {
+            for place in &mut self.first {
+                if index < *place {
+                    std::mem::swap(place, &mut index);
+                }
+            }
         }
+        self.number += others.number;
     }
 
     pub fn is_nobody(&self) -> bool {
@@ -59,10 +70,13 @@ impl fmt::Display for WhomAmong {
         if number == self.all && number > 1 {
             return write!(f, "all {number} recipients");
         }
-        let first: Vec<String> =
-            self.whom.named().map(|index| format!("`identities[{index}]`")).collect();
-        let more = if number > NAMED { ", …" } else { "" };
-        write!(f, "{} ({}{more})", count(number, "recipient"), first.join(", "))
+        write!(f, "{}", count(number, "recipient"))?;
+        let mut before = " (";
+        for index in self.whom.named() {
+            write!(f, "{before}`identities[{index}]`")?;
+            before = ", ";
+        }
+        f.write_str(if number > NAMED { ", …)" } else { ")" })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A call as a command for a POSIX shell, to be shown, kept and shared.
 
 use super::{AUTH, ApiRequest};
+use crate::find::find;
 
 /// The variable that stands for the token.
 const TOKEN: &str = "\"$NOTIFY_JWT\"";
@@ -68,10 +69,13 @@ pub fn curl(request: &ApiRequest) -> String {
 
 /// One word of a shell command that stands for the text, without saying the token.
 fn word(text: &str, token: &str) -> String {
-    if token.is_empty() {
-        return quoted(text);
+    let (mut word, mut rest) = (String::new(), text);
+    while let Some((before, after)) = find(rest, token).and_then(|at| rest.split_at_checked(at)) {
+        word.push_str(&quoted(before));
+        word.push_str(TOKEN);
+        rest = after.strip_prefix(token).unwrap_or_default();
     }
-    text.split(token).map(quoted).collect::<Vec<_>>().join(TOKEN)
+    word + &quoted(rest)
 }
 
 /// Nothing is special between single quotes but the single quote.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::diagnostic::quote;
+use crate::find::find;
 
 /// Where a call goes and who makes it; checked when made.
 #[derive(Clone, PartialEq, Eq)]
@@ -119,8 +120,12 @@ pub fn origin(host: &str) -> Result<String, RequestError> {
 
 fn read_origin(host: &str) -> Result<String, String> {
     let written = host.trim();
-    let (scheme, rest) = match written.split_once("://") {
-        Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
+    const COLON: &str = "://";
+    let split = find(written, COLON).and_then(|at| written.split_at_checked(at));
+    let (scheme, rest) = match split {
+        Some((scheme, rest)) => {
+            (Some(scheme.to_ascii_lowercase()), rest.strip_prefix(COLON).unwrap_or_default())
+        }
         None => (None, written),
     };
     let authority = rest.strip_suffix('/').unwrap_or(rest);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::error::{Problem, RuleError};
 use super::rule::{Must, On, Rule};
-use crate::diagnostic::{Code, Severity, Span, quote};
+use crate::diagnostic::{Code, Severity, Span, one_of, quote};
 use crate::{json, limits, report};
 
 const FIELDS: [&str; 6] = ["name", "pattern", "on", "must", "severity", "message"];
@@ -32,7 +32,11 @@ pub(super) fn rules(text: &str) -> Result<Vec<Rule>, RuleError> {
     let items = root.as_array().ok_or_else(|| {
         RuleError::of_all(format!("the rules must be an array, and are {}", root.type_name()))
     })?;
-    items.iter().enumerate().map(|(index, item)| rule(index, item)).collect()
+    let mut rules = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        rules.push(rule(index, item)?);
+    }
+    Ok(rules)
 }
 
 fn rule(index: usize, value: &json::Value<'_>) -> Result<Rule, RuleError> {
@@ -51,8 +55,11 @@ pub(super) struct Members(Vec<(String, Value)>);
 
 impl Members {
     fn of(object: &json::Value<'_>) -> Members {
-        let members = object.members().iter();
-        Members(members.map(|member| (member.key.to_string(), member.value.to_json())).collect())
+        let mut members = Vec::new();
+        for member in object.members() {
+            members.push((member.key.to_string(), member.value.to_json()));
+        }
+        Members(members)
     }
 
     /// `null` is no value: JavaScript callers leave out what they do not know in that way.
@@ -64,7 +71,7 @@ impl Members {
     fn refuse_what_is_no_field(&self) -> Result<(), String> {
         for (index, (name, _)) in self.0.iter().enumerate() {
             if !FIELDS.contains(&name.as_str()) {
-                let fields = one_of(FIELDS, "and");
+                let fields = one_of(&FIELDS, "and");
                 return Err(format!("{} is no field of a rule; allowed are {fields}", quote(name)));
             }
             if self.0.iter().take(index).any(|(earlier, _)| earlier == name) {
@@ -91,14 +98,19 @@ impl Members {
         field: &str,
         words: [(&'static str, T); N],
     ) -> Result<Option<T>, String> {
+        let place = self.place(field, &words.map(|(word, _)| word))?;
+        Ok(place.and_then(|place| words.get(place)).map(|(_, meant)| *meant))
+    }
+
+    /// Which of the words it says.
+    fn place(&self, field: &str, words: &[&str]) -> Result<Option<usize>, String> {
         let Some(written) = self.text(field)? else { return Ok(None) };
-        match words.iter().find(|(word, _)| *word == written) {
-            Some((_, meant)) => Ok(Some(*meant)),
-            None => {
-                let allowed = one_of(words.map(|(word, _)| word), "or");
-                Err(format!("`{field}` must be {allowed}, and is {}", quote(written)))
+        for (place, word) in words.iter().enumerate() {
+            if *word == written {
+                return Ok(Some(place));
             }
         }
+        Err(format!("`{field}` must be {}, and is {}", one_of(words, "or"), quote(written)))
     }
 }
 
@@ -149,14 +161,5 @@ const fn type_name(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
-    }
-}
-
-/// `` `a`, `b` and `c` ``
-fn one_of<const N: usize>(words: [&str; N], and: &str) -> String {
-    let quoted = words.map(|word| format!("`{word}`"));
-    match quoted.split_last() {
-        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
-        None => String::new(),
     }
 }

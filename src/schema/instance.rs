@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::channel::Channel;
 use crate::document::{Document, IDENTITIES};
-use crate::json::{self, Kind, Member, Partial, Pointer, Value};
+use crate::json::{Kind, Partial, Pointer, Value};
 use crate::limits;
 
 /// A payload as the schema sees it.
@@ -19,37 +19,17 @@ pub(super) struct Instance {
 
 impl Instance {
     pub fn of(document: &Document<'_>) -> Instance {
-        let mut instance = Instance { value: Json::Null, indexes: Vec::new() };
-        instance.value = match &document.root.kind {
-            Kind::Object(members) => {
-                let mut value =
-                    |member: &Member<'_>| match (member.key.as_ref(), &member.value.kind) {
-                        (IDENTITIES, Kind::Partial(items)) => instance.identities(items, document),
-                        ("message" | "content", Kind::Object(_)) => message(&member.value),
-                        _ => member.value.to_json(),
-                    };
-                json::object(members.iter().map(|member| (member.key.as_ref(), value(member))))
+        let mut indexes = Vec::new();
+        let value = document.root.to_json_with(&mut |key, value| match (key, &value.kind) {
+            (IDENTITIES, Kind::Partial(items)) => {
+                // Of a repeated key the last counts.
+                indexes.clear();
+                identities(items, document.channel.unwrap_or(Channel::Ivr), &mut indexes)
             }
-            _ => document.root.to_json(),
-        };
-        instance
-    }
-
-    /// The unsound ones, one for all that are sound, and more of those where there are
-    /// too many: the schema is to say so.
-    fn identities(&mut self, items: &Partial<'_>, document: &Document<'_>) -> Json {
-        let unsound = items.first(limits::LOOKED_AT).iter();
-        let (indexes, values): (Vec<_>, Vec<_>) =
-            unsound.map(|(index, item)| (*index, identity(item))).unzip();
-        let some = usize::from(values.len() < items.length);
-        let enough = match items.length > limits::IDENTITIES {
-            true => limits::IDENTITIES + 1,
-            false => values.len() + some,
-        };
-        let sound = stand_in(document.channel.unwrap_or(Channel::Ivr));
-        let padding = enough.saturating_sub(values.len());
-        self.indexes = indexes;
-        values.into_iter().chain(std::iter::repeat_n(sound, padding)).collect()
+            ("message" | "content", Kind::Object(_)) => message(value),
+            _ => value.to_json(),
+        });
+        Instance { value, indexes }
     }
 
     /// The pointer into the payload for one into this instance.
@@ -68,45 +48,62 @@ impl Instance {
     }
 }
 
+/// The unsound ones, one for all that are sound, and more of those where there are
+/// too many: the schema is to say so.
+fn identities(items: &Partial<'_>, channel: Channel, indexes: &mut Vec<usize>) -> Json {
+    let mut values = Vec::new();
+    for (index, item) in items.first(limits::LOOKED_AT) {
+        indexes.push(*index);
+        values.push(identity(item));
+    }
+    let some = usize::from(values.len() < items.length);
+    let enough = match items.length > limits::IDENTITIES {
+        true => limits::IDENTITIES + 1,
+        false => values.len() + some,
+    };
+    // Made anew each time: to copy one would bring the code that copies any value.
+    while values.len() < enough {
+        values.push(stand_in(channel));
+    }
+    values.into()
+}
+
 fn stand_in(channel: Channel) -> Json {
     json!({ channel.identity_field(): "" })
 }
 
 /// An identity, of whose parameters only those are judged that may be unsound.
 fn identity(item: &Value<'_>) -> Json {
-    let value = |member: &Member<'_>| match (member.key.as_ref(), &member.value.kind) {
-        ("parameters", Kind::Object(_)) => parameters(&member.value),
-        _ => member.value.to_json(),
-    };
-    match &item.kind {
-        Kind::Object(members) => {
-            json::object(members.iter().map(|member| (member.key.as_ref(), value(member))))
-        }
-        _ => item.to_json(),
-    }
+    item.to_json_with(&mut |key, value| match (key, &value.kind) {
+        ("parameters", Kind::Object(_)) => parameters(value),
+        _ => value.to_json(),
+    })
 }
 
 /// Too many parameters are all there, to be counted.
 fn parameters(value: &Value<'_>) -> Json {
-    let mut members = value.counting_members();
-    if members.len() <= limits::PARAMETERS {
+    let members = value.counting_members();
+    let is_judged = |value: &Value<'_>| {
         // No text has more characters than bytes.
         let is_sound = |text: &str| text.len() <= limits::PARAMETER_CHARACTERS;
-        members.retain(|member| !member.value.as_str().is_some_and(is_sound));
+        members.len() > limits::PARAMETERS || !value.as_str().is_some_and(is_sound)
+    };
+    let mut judged = serde_json::Map::new();
+    for member in &members {
+        if is_judged(&member.value) {
+            judged.insert(member.key.to_string(), member.value.to_json());
+        }
     }
-    let members = members.into_iter();
-    json::object(members.map(|member| (member.key.as_ref(), member.value.to_json())))
+    judged.into()
 }
 
 fn message(value: &Value<'_>) -> Json {
-    let of = |key: &str, value: &Value<'_>| match (key, &value.kind) {
+    value.to_json_with(&mut |key, value| match (key, &value.kind) {
         ("value", Kind::String(_)) => "".into(),
         ("value", Kind::Object(_)) => json!({}),
         ("value", Kind::Array(_)) => json!([]),
         _ => value.to_json(),
-    };
-    let members = value.members().iter();
-    json::object(members.map(|member| (member.key.as_ref(), of(&member.key, &member.value))))
+    })
 }
 
 #[cfg(test)]

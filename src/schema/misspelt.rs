@@ -1,12 +1,13 @@
 //! Fields that are not defined: which one was meant, and whether renaming makes it right.
 
 use crate::channel::Channel;
-use crate::diagnostic::{Code, Edit, Fix, quote};
+use crate::diagnostic::{Code, Edit, Fix, one_of, quote};
+use crate::hashed::Distinct;
 use crate::json::{Pointer, Value};
 use crate::near_miss;
 use crate::report::Finding;
 
-use super::sentence::{Author, Part, edit, one_of, part};
+use super::sentence::{Author, Part, edit, part};
 use super::{are_among, causes};
 
 /// What the author may have meant by a field that is not defined.
@@ -29,24 +30,30 @@ fn mean_the_same(field: &str, other: &str) -> bool {
 impl Author<'_, '_> {
     /// The findings on fields that the object at `at` may not have, in document order.
     pub fn unknown_fields(&self, at: &Pointer, names: &[String]) -> Vec<(Finding, Meant)> {
-        let mut findings: Vec<_> = names
-            .iter()
-            .map(|name| (self.at_key(Code::UnknownField, &at.key(name), String::new()), name))
-            .collect();
-        findings.sort_unstable_by_key(|(finding, _)| finding.range.start);
+        let mut unknown = Distinct::default();
+        for name in names {
+            unknown.place(name);
+        }
         let mut open = self.open_fields(at);
+        let mut findings = Vec::new();
+        for member in self.value(at).map(Value::members).unwrap_or_default() {
+            if unknown.has(&member.key) {
+                let finding = self.at_key(Code::UnknownField, &at.key(&member.key), String::new());
+                // Of a repeated one the last counts.
+                if finding.range == member.key_range {
+                    findings.push(self.unknown(at, finding, &member.key, &mut open));
+                }
+            }
+        }
         findings
-            .into_iter()
-            .map(|(finding, name)| self.unknown(at, finding, name, &mut open))
-            .collect()
     }
 
     /// The fields that the object may have, and has not.
     fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
         let members = self.value(at).map(Value::members).unwrap_or_default();
-        let is_there =
-            |field: &&str| members.iter().any(|member| mean_the_same(&member.key, field));
-        self.fields_of(at).into_iter().filter(|field| !is_there(field)).collect()
+        let mut fields = self.fields_of(at);
+        fields.retain(|field| !members.iter().any(|member| mean_the_same(&member.key, field)));
+        fields
     }
 
     fn unknown(
@@ -63,7 +70,7 @@ impl Author<'_, '_> {
         };
         let allowed = one_of(&self.fields_of(at), "and");
         finding.message = format!("{} is no field of {owner}; allowed are {allowed}", quote(name));
-        if let Some(meant) = near_miss::nearest(name, open.iter().copied()) {
+        if let Some(meant) = near_miss::nearest(name, open) {
             // Of two that mean the same, the first is to be it.
             open.retain(|field| !mean_the_same(field, meant));
             if self.is_helpful {
@@ -86,15 +93,22 @@ impl Author<'_, '_> {
     /// The payload's channel, where the identity field of another one was meant.
     fn foreign_field(&self, at: &Pointer, name: &str) -> Option<Channel> {
         let (Part::Identity(_), Some(own)) = (part(at), self.channel) else { return None };
-        let others = Channel::ALL.into_iter().filter(|channel| *channel != own);
-        near_miss::nearest(name, others.map(Channel::identity_field)).map(|_| own)
+        let is_meant = |field| near_miss::is_near_miss(name, field);
+        Channel::ALL
+            .into_iter()
+            .any(|channel| channel != own && is_meant(channel.identity_field()))
+            .then_some(own)
     }
 
     /// Gives a field its name, each time that it is given.
     fn renaming(&self, at: &Pointer, name: &str, meant: &str) -> Vec<Edit> {
-        let members = self.value(at).map(Value::members).unwrap_or_default();
-        let misspelt = members.iter().filter(|member| member.key == name);
-        misspelt.map(|member| edit(&member.key_range, format!("\"{meant}\""))).collect()
+        let mut edits = Vec::new();
+        for member in self.value(at).map(Value::members).unwrap_or_default() {
+            if member.key == name {
+                edits.push(edit(&member.key_range, format!("\"{meant}\"")));
+            }
+        }
+        edits
     }
 
     /// Whether new names bring no error that was not there: of what stands in an

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::channel::{self, Channel};
-use crate::diagnostic::{Code, Edit, Fix, quote};
+use crate::diagnostic::{Code, Edit, Fix, one_of, quote};
 use crate::document::{self, Document, MESSAGE_TYPES};
 use crate::json::{Kind, Locator, Pointer, Value};
 use crate::limits;
@@ -163,7 +163,7 @@ impl<'v, 'a> Author<'v, 'a> {
             one_of(&MESSAGE_TYPES, "and")
         );
         let mut finding = self.at_value(Code::UnknownMessageType, at, message);
-        if let Some(meant) = near_miss::nearest(word, MESSAGE_TYPES) {
+        if let Some(meant) = near_miss::nearest(word, &MESSAGE_TYPES) {
             finding.fix = Some(Fix {
                 title: format!("write `{meant}`"),
                 edits: vec![edit(&finding.range, format!("\"{meant}\""))],
@@ -277,16 +277,6 @@ fn identity(index: usize) -> String {
 
 pub(super) fn edit(range: &Range<usize>, text: String) -> Edit {
     Edit { start: range.start, end: range.end, text }
-}
-
-/// `` `a`, `b` and `c` ``
-pub(super) fn one_of(names: &[&str], and: &str) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
-        None => "none".to_owned(),
-    }
 }
 
 #[cfg(test)]

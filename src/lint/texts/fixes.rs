@@ -67,36 +67,48 @@ fn is_filled_for_anyone(document: &Document<'_>, key: &str) -> bool {
 }
 
 fn rename_in_strings(value: &Value<'_>, written: &str, parameter: &str) -> Option<Fix> {
-    let (from, to) = (placeholder_text(written), placeholder_text(parameter));
+    let to = placeholder_text(parameter);
     // Braces or line breaks in a name can never be a placeholder.
     if Template::parse(&to).keys().ne([parameter]) {
         return None;
     }
     let mut edits = Vec::new();
-    rename_strings(value, &from, &to, &mut edits);
+    rename_strings(value, written, &to, &mut edits);
     Some(Fix { title: format!("write {}", quote(&to)), edits })
 }
 
-fn rename_strings(value: &Value<'_>, from: &str, to: &str, edits: &mut Vec<Edit>) {
+fn rename_strings(value: &Value<'_>, written: &str, to: &str, edits: &mut Vec<Edit>) {
     match &value.kind {
-        // Without escapes the text stands in the payload as it is: each placeholder alone is edited.
-        Kind::String(Cow::Borrowed(text)) => {
-            let start = value.range.start + '"'.len_utf8();
-            let replacement = quoted(to);
-            edits.extend(text.match_indices(from).map(|(at, _)| Edit {
-                start: start + at,
-                end: start + at + from.len(),
-                text: replacement.trim_matches('"').to_owned(),
-            }));
+        Kind::String(text) => {
+            let template = Template::parse(text);
+            // Without escapes the text stands in the payload as it is: each placeholder alone is edited.
+            if let Cow::Borrowed(_) = text {
+                let start = value.range.start + '"'.len_utf8();
+                for (place, key) in template.places().iter().zip(template.keys()) {
+                    if key == written {
+                        let text = quoted(to).trim_matches('"').to_owned();
+                        edits.push(Edit {
+                            start: start + place.start,
+                            end: start + place.end,
+                            text,
+                        });
+                    }
+                }
+            } else if template.keys().any(|key| key == written) {
+                let renamed = template.fill_each(&|_, key| (key == written).then_some(to)).text;
+                let Range { start, end } = value.range;
+                edits.push(Edit { start, end, text: quoted(&renamed) });
+            }
         }
-        Kind::String(text) if text.contains(from) => edits.push(Edit {
-            start: value.range.start,
-            end: value.range.end,
-            text: quoted(&text.replace(from, to)),
-        }),
-        Kind::Array(items) => items.iter().for_each(|item| rename_strings(item, from, to, edits)),
+        Kind::Array(items) => {
+            for item in items {
+                rename_strings(item, written, to, edits);
+            }
+        }
         Kind::Object(members) => {
-            members.iter().for_each(|member| rename_strings(&member.value, from, to, edits));
+            for member in members {
+                rename_strings(&member.value, written, to, edits);
+            }
         }
         _ => {}
     }

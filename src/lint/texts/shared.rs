@@ -87,16 +87,12 @@ impl<'d, 'v> Shared<'d, 'v> {
     /// What is odd about names is the same for all recipients of a shape.
     fn look_at_names(&mut self) {
         let is_script = self.message.is_script;
-        let groups = self.groups.order.iter().filter_map(|shape| self.groups.get(*shape));
-        let oddities: Vec<_> = groups
-            .map(|group| {
-                let shape = group.first.shape();
-                let odd = odd_names(self.template, shape, &group.fit, is_script);
-                (odd, group.whom, group.first.shape_id())
-            })
-            .collect();
-        for (odd, whom, shape) in oddities {
-            odd.into_iter().for_each(|oddity| self.add(oddity, whom, Some(shape)));
+        for shape in self.groups.order.clone() {
+            let Some(group) = self.groups.get(shape) else { continue };
+            let whom = group.whom;
+            for oddity in odd_names(self.template, group.first.shape(), &group.fit, is_script) {
+                self.add(oddity, whom, Some(shape));
+            }
         }
     }
 

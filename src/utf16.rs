@@ -55,16 +55,14 @@ impl Offsets {
         }
         let mut units = 0;
         let mut from = 0;
-        let pairs = bytes
-            .into_iter()
-            .map(|to| {
-                let passed = text.as_bytes().get(from..to.min(text.len())).unwrap_or_default();
-                // Beyond the text there is what is no text: each byte shows as one unit.
-                units += units_in(passed) + (to - from - passed.len());
-                from = to;
-                (to, units)
-            })
-            .collect();
+        let mut pairs = Vec::with_capacity(bytes.len());
+        for to in bytes {
+            let passed = text.as_bytes().get(from..to.min(text.len())).unwrap_or_default();
+            // Beyond the text there is what is no text: each byte shows as one unit.
+            units += units_in(passed) + (to - from - passed.len());
+            from = to;
+            pairs.push((to, units));
+        }
         Offsets { pairs: Some(pairs) }
     }
 
@@ -221,7 +219,10 @@ impl Filled {
     /// ```
     #[must_use]
     pub fn into_utf16(mut self) -> Filled {
-        let bytes = self.placeholders.iter().flat_map(|p| [p.start, p.end]).collect();
+        let mut bytes = Vec::with_capacity(2 * self.placeholders.len());
+        for placeholder in &self.placeholders {
+            bytes.extend([placeholder.start, placeholder.end]);
+        }
         let offsets = Offsets::of(&self.text, bytes);
         for placeholder in &mut self.placeholders {
             placeholder.start = offsets.units(placeholder.start);

@@ -63,7 +63,8 @@ impl Known {
         let values = people.values.get_mut(first..first + sound.people.values.len())?;
         let had_escapes = || {
             let others = [before.name.map(|(_, name)| name), before.custom_message];
-            values.iter().chain(others.iter().flatten()).any(|text| text.has_escapes())
+            values.iter().any(|text| text.has_escapes())
+                || others.iter().flatten().any(|text| text.has_escapes())
         };
         let has_escapes = sound.people.decoded.len() > 0;
         if make(&person) != make(&before)

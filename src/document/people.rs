@@ -274,8 +274,13 @@ impl People {
         };
         let is_misnamed =
             |person: &Person| person.is_sound && person.name.is_some_and(|(of, _)| of != channel);
-        let people = self.list.iter().enumerate().filter(|(_, person)| is_misnamed(person));
-        people.map(|(index, person)| (index, person.start as usize)).collect()
+        let mut misnamed = Vec::new();
+        for (index, person) in self.list.iter().enumerate() {
+            if is_misnamed(person) {
+                misnamed.push((index, person.start as usize));
+            }
+        }
+        misnamed
     }
 
     pub fn shapes(&self) -> &[Shape] {

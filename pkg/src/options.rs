@@ -46,7 +46,8 @@ fn rules(text: &str) -> Answer<Rules> {
 /// A channel by its name.
 pub fn channel(name: &[u8]) -> Answer<Channel> {
     Channel::from_name(readable(name)).ok_or_else(|| {
-        let names = Channel::ALL.map(|channel| format!("`{channel}`")).join(", ");
-        misuse("bad-argument", &format_args!("`channel` must be one of {names}"))
+        let [one, two, three] = Channel::ALL;
+        let message = format_args!("`channel` must be one of `{one}`, `{two}`, `{three}`");
+        misuse("bad-argument", &message)
     })
 }

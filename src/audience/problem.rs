@@ -159,10 +159,21 @@ pub(super) struct Problems {
 impl Problems {
     /// Counts a problem, and makes it if it is to be listed.
     pub fn add(&mut self, kind: ProblemKind, make: impl FnOnce() -> Problem) {
-        self.totals.add(kind.severity());
-        if self.listed.len() < limits::DIAGNOSTICS {
-            self.listed.push(make());
+        if self.count(kind) {
+            self.list(make());
         }
+    }
+
+    /// Counts a problem, and says whether it is to be listed.
+    #[inline(never)]
+    fn count(&mut self, kind: ProblemKind) -> bool {
+        self.totals.add(kind.severity());
+        self.listed.len() < limits::DIAGNOSTICS
+    }
+
+    #[inline(never)]
+    fn list(&mut self, problem: Problem) {
+        self.listed.push(problem);
     }
 
     pub fn push(&mut self, problem: Problem) {

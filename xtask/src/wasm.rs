@@ -71,7 +71,10 @@ pub fn build() -> Result<(), Failure> {
         compile()?;
         let compiled = compiled();
         let dist = root().join("pkg/dist");
-        if is_newer(&dist.join("notify-preflight.wasm"), &compiled) {
+        let ready = dist.join("notify-preflight.wasm");
+        // What makes it small may have changed as well as what is made small.
+        let maker = std::env::current_exe().unwrap_or_default();
+        if is_newer(&ready, &compiled) && is_newer(&ready, &maker) {
             println!("  pkg/dist/notify-preflight.wasm is up to date");
             return Ok(());
         }

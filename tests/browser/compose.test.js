@@ -101,6 +101,21 @@ test("the message field undoes with the document, and keeps its caret", async ()
   await close();
 });
 
+test("what starts with a chip is typed over at once, selected by whatever means", async () => {
+  const { page, close } = await app.open();
+  await pasteJson(page, payload("{name}, hello"));
+  await chips(page).first().waitFor();
+  await field(page, "Message").focus();
+  // As a screen reader may do it: the text comes before the event that tells the editor of the selection.
+  await field(page, "Message").evaluate((element) => {
+    addEventListener("selectionchange", (event) => event.stopImmediatePropagation(), true);
+    getSelection()?.selectAllChildren(element.querySelector(".cm-line") ?? element);
+  });
+  await page.keyboard.insertText("Dear {name}");
+  await untilText(page, "Message", "Dear {name}");
+  await close();
+});
+
 test("a JSON message has an editor of its own, which never spoils the document", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, payload({ type: "image", image: { link: "https://example.com/a.png", caption: "Hi {name}" } }, "template"));

@@ -37,6 +37,8 @@ const PAYLOADS = [
  */
 async function open(page, kind, text) {
   for (const payload of PAYLOADS) await send(app.link, payload);
+  // The last to come: what came after a message was opened would wait to be asked for.
+  await page.locator(".inbox-message", { hasText: "bo@example.com" }).waitFor();
   await page.locator(`.inbox-${kind}`, { hasText: text }).first().click();
   await page.locator(".opened .cm-line").first().waitFor();
 }

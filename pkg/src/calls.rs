@@ -91,8 +91,7 @@ pub fn send_outcome(
     is_lost: bool,
 ) -> Answer {
     let input = Input::take();
-    let texts = input.texts([body, retry_after]);
-    json(&SendOutcome::of(&answer(texts, status, is_asked, is_lost)))
+    json(&SendOutcome::of(&answer(&input, [body, retry_after], status, is_asked, is_lost)))
 }
 
 /// What became of the question how far a job is; the same of its answer.
@@ -109,20 +108,20 @@ pub fn status_outcome(
     is_lost: bool,
 ) -> Answer {
     let input = Input::take();
-    let texts = input.texts([body, retry_after]);
-    json(&StatusOutcome::of(&answer(texts, status, is_asked, is_lost)))
+    json(&StatusOutcome::of(&answer(&input, [body, retry_after], status, is_asked, is_lost)))
 }
 
 fn answer(
-    [body, retry_after]: [&[u8]; 2],
+    input: &Input,
+    ends: [usize; 2],
     status: Option<u16>,
     is_asked: bool,
     is_lost: bool,
 ) -> HttpAnswer<'_> {
     match status {
         Some(status) => {
-            let retry_after = is_asked.then(|| readable(retry_after));
-            HttpAnswer::Http { status, retry_after, body: readable(body) }
+            let [body, retry_after] = input.texts(ends).map(readable);
+            HttpAnswer::Http { status, retry_after: is_asked.then_some(retry_after), body }
         }
         None if is_lost => HttpAnswer::Lost,
         None => HttpAnswer::Unreached,

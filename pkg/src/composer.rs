@@ -7,7 +7,7 @@ use crate::input::{Input, readable};
 use crate::output::{Answer, TEXTS, misuse};
 use crate::recipients::hand_over;
 use crate::texts::{Groups, Taker};
-use crate::{options, report, too_long};
+use crate::{options, reported, too_long};
 
 /// A payload kept read; offsets are UTF-16 code units.
 #[wasm_bindgen]
@@ -22,8 +22,7 @@ impl Composer {
     /// Options that are none.
     pub fn open(text: usize, reading: usize, rules: usize, most: Option<u32>) -> Answer<Composer> {
         let input = Input::take();
-        let [text, reading, rules] = input.texts([text, reading, rules]);
-        let options = options::read(reading, rules, most)?;
+        let (text, options) = options::with_payload(&input, [text, reading, rules], most)?;
         Ok(Composer(notify_preflight::Composer::new(readable(text), options)))
     }
 
@@ -75,9 +74,7 @@ impl Composer {
     ///
     /// What the taker throws.
     pub fn report(&mut self, taker: &Taker) -> Answer<()> {
-        let mut groups = Groups::new(taker);
-        report::add(&self.0.report().into_utf16(self.0.text()), &mut groups);
-        groups.flush()
+        reported(self.0.report(), self.0.text(), true, taker).flush()
     }
 
     /// Counts over all recipients, as numbers.

@@ -63,13 +63,11 @@ pub fn check(
     taker: &Taker,
 ) -> Answer<()> {
     let input = Input::take();
-    let [payload, reading, rules] = input.texts([payload, reading, rules]);
-    let (text, options) = (readable(payload), options::read(reading, rules, most)?);
+    let (payload, options) = options::with_payload(&input, [payload, reading, rules], most)?;
+    let text = readable(payload);
     let is_text = text.len() == payload.len();
     let report = if is_text { check_text(text, &options) } else { check_bytes(payload, &options) };
-    let mut groups = Groups::new(taker);
-    report::add(&located(report, text, spans), &mut groups);
-    groups.flush()
+    reported(report, text, spans, taker).flush()
 }
 
 /// The report on a payload, and its recipients, which `taker` takes.
@@ -87,21 +85,23 @@ pub fn preview(
     taker: &Taker,
 ) -> Answer<()> {
     let input = Input::take();
-    let [payload, reading, rules] = input.texts([payload, reading, rules]);
-    let (text, options) = (readable(payload), options::read(reading, rules, most)?);
+    let (payload, options) = options::with_payload(&input, [payload, reading, rules], most)?;
+    let text = readable(payload);
     let is_text = text.len() == payload.len();
     let preview = match is_text {
         true => preview_within(text, &options, TEXTS),
         false => preview_bytes(payload, &options, TEXTS),
     };
     let Preview { report, recipients } = preview.map_err(too_long)?;
-    let mut groups = Groups::new(taker);
-    report::add(&located(report, text, spans), &mut groups);
-    hand_over(recipients, groups)
+    hand_over(recipients, reported(report, text, spans, taker))
 }
 
-fn located(report: Report, text: &str, spans: bool) -> Report {
-    if spans { report.into_utf16(text) } else { report.without_spans() }
+/// The report on its way, with places or without.
+fn reported<'t>(report: Report, text: &str, spans: bool, taker: &'t Taker) -> Groups<'t> {
+    let report = if spans { report.into_utf16(text) } else { report.without_spans() };
+    let mut groups = Groups::new(taker);
+    report::add(&report, &mut groups);
+    groups
 }
 
 fn too_long(error: TextsTooLong) -> JsValue {
@@ -116,8 +116,7 @@ fn too_long(error: TextsTooLong) -> JsValue {
 #[wasm_bindgen]
 pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> Answer<()> {
     let input = Input::take();
-    let [payload, reading, rules] = input.texts([payload, reading, rules]);
-    let options = options::read(reading, rules, None)?;
+    let (payload, options) = options::with_payload(&input, [payload, reading, rules], None)?;
     let mut groups = Groups::new(taker);
     // A payload that is no text has no recipients.
     write_messages(text(payload).unwrap_or_default(), &options, &mut groups)?;

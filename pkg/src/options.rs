@@ -4,19 +4,26 @@ use std::cell::RefCell;
 
 use notify_preflight::{Channel, Options, Reading, Rules, limits};
 
-use crate::input::readable;
+use crate::input::{Input, readable};
 use crate::output::{Answer, misuse};
 
-/// How to look at a payload; an empty text or no number leaves a part at its default.
-pub fn read(reading: &[u8], rules: &[u8], most: Option<u32>) -> Answer<Options> {
-    Ok(Options {
+/// A payload, and how to look at it: by the reading and the rules that end there. An empty
+/// text or no number leaves a part at its default.
+pub fn with_payload(
+    input: &Input,
+    ends: [usize; 3],
+    most: Option<u32>,
+) -> Answer<(&[u8], Options)> {
+    let [payload, reading, rules] = input.texts(ends);
+    let options = Options {
         reading: match readable(reading) {
             "" => Reading::default(),
             name => self::reading(name)?,
         },
         max_diagnostics: most.map_or(limits::DIAGNOSTICS, |most| most as usize),
         rules: self::rules(readable(rules))?,
-    })
+    };
+    Ok((payload, options))
 }
 
 /// A reading by its name.

@@ -1,10 +1,11 @@
 //! What is said of a payload: severity, code, sentence, place, and a way out
 //! (SPEC section 3).
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
+
+use crate::sorted::SortedMap;
 
 /// How much a diagnostic matters.
 ///
@@ -257,7 +258,7 @@ pub struct Report {
     /// Exact counts by severity.
     pub totals: Totals,
     /// Exact counts by code; codes that do not occur are left out.
-    pub codes: BTreeMap<Code, usize>,
+    pub codes: SortedMap<Code, usize>,
     /// Whether diagnostics were left out of the list.
     pub truncated: bool,
 }

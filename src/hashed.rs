@@ -13,13 +13,15 @@ const FEW: usize = 16;
 /// Places in a list of texts, by text. The texts stay in the list: `text_at` says which
 /// one stands at a place.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places {
+pub struct Places {
     few: Vec<usize>,
     /// Of all places, once they are no longer few.
     many: Table,
 }
 
 impl Places {
+    /// None yet.
+    #[must_use]
     pub const fn new() -> Places {
         Places { few: Vec::new(), many: Table::new() }
     }

@@ -43,6 +43,7 @@ pub mod request;
 mod resolution;
 pub mod rules;
 mod schema;
+mod sorted;
 pub mod status;
 mod template;
 #[cfg(test)]
@@ -53,6 +54,8 @@ mod utf16;
 pub use channel::Channel;
 pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals, diagnostics};
+#[doc(hidden)]
+pub use hashed::Places;
 pub use message::{FilledMessage, JsonText};
 pub use messages::{Messages, TextSink, messages, messages_within, write_messages};
 pub use preview::{
@@ -60,6 +63,7 @@ pub use preview::{
 };
 pub use recipients::UnreadablePayload;
 pub use rules::Rules;
+pub use sorted::SortedMap;
 pub use template::{Filled, FilledPlaceholder, Parameters, Template};
 
 use document::Payload;

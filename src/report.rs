@@ -1,11 +1,12 @@
 //! From findings to a report: document order, exact totals, a bounded list.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals};
 use crate::json::{Pointer, line_breaks};
+use crate::sorted::SortedMap;
 
 /// A diagnostic before it has its place in lines and columns.
 #[derive(Clone, Debug)]
@@ -140,9 +141,11 @@ impl Findings {
 
     pub fn report(self, text: &str) -> Report {
         let mut lines = Lines::new(text);
-        let mut codes = BTreeMap::new();
-        for (code, number) in Code::ALL.iter().zip(self.codes).filter(|(_, number)| *number > 0) {
-            codes.insert(*code, number);
+        let mut codes = Vec::new();
+        for (code, number) in Code::ALL.iter().zip(self.codes) {
+            if number > 0 {
+                codes.push((*code, number));
+            }
         }
         let mut diagnostics = Vec::with_capacity(self.kept.len());
         for Ranked { finding, .. } in self.kept.into_sorted_vec() {
@@ -160,7 +163,7 @@ impl Findings {
             valid: self.totals.error == 0,
             diagnostics,
             totals: self.totals,
-            codes,
+            codes: SortedMap::from_sorted(codes),
             truncated: self.added > self.most,
         }
     }

@@ -23,10 +23,11 @@ mod pace;
 mod sentence;
 mod target;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::sorted::SortedMap;
 
 pub use answer::{Answer, Failure, SendOutcome, StatusOutcome};
 pub use backoff::Backoff;
@@ -103,7 +104,7 @@ pub struct ApiRequest {
     /// Absolute URL.
     pub url: String,
     /// Header names in lower case. Holds the JWT.
-    pub headers: BTreeMap<String, String>,
+    pub headers: SortedMap<String, String>,
     /// The payload as it was given; absent for `GET`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
@@ -134,17 +135,18 @@ pub fn send(target: &Target, payload: &str) -> ApiRequest {
     ApiRequest {
         method: Method::Post,
         url: target.url(""),
-        headers: headers([(AUTH, target.jwt()), ("content-type", "application/json")]),
+        headers: headers(&[(AUTH, target.jwt()), ("content-type", "application/json")]),
         body: Some(payload.to_owned()),
     }
 }
 
-fn headers<const N: usize>(headers: [(&str, &str); N]) -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
+/// Headers in the order of their names.
+fn headers(headers: &[(&str, &str)]) -> SortedMap<String, String> {
+    let mut all = Vec::with_capacity(headers.len());
     for (name, value) in headers {
-        all.insert(name.to_owned(), value.to_owned());
+        all.push(((*name).to_owned(), (*value).to_owned()));
     }
-    all
+    SortedMap::from_sorted(all)
 }
 
 /// The call that asks how far a job is.
@@ -166,7 +168,7 @@ pub fn status(target: &Target, job_id: &str) -> Result<ApiRequest, RequestError>
     Ok(ApiRequest {
         method: Method::Get,
         url: target.url(&format!("/status/{job}")),
-        headers: headers([(AUTH, target.jwt())]),
+        headers: headers(&[(AUTH, target.jwt())]),
         body: None,
     })
 }

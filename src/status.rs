@@ -19,11 +19,11 @@
 mod answers;
 mod recipients;
 
-use std::collections::BTreeMap;
+use serde::{Serialize, Serializer};
 
-use serde::Serialize;
-
+use crate::hashed::Places;
 use crate::recipients::{Recipients, UnreadablePayload};
+use crate::sorted::SortedMap;
 
 pub use answers::{Job, Log, StatusReport, UnreadableAnswer};
 pub(crate) use recipients::join;
@@ -33,8 +33,7 @@ pub use recipients::{Ambiguity, ByRecipient, RecipientStatus};
 const FINAL: [&str; 3] = ["SUCCESS", "FAILURE", "PARTIAL_SUCCESS"];
 
 /// How far a job is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Recipients that have a log row.
     pub done: usize,
@@ -43,12 +42,11 @@ pub struct Progress {
     /// The job's status as it was reported last.
     pub status: String,
     /// How many rows have which status.
-    pub by_status: BTreeMap<String, usize>,
+    pub by_status: SortedMap<String, usize>,
     /// Nothing more is to be expected.
     pub finished: bool,
     /// What became of each recipient, where the payload is known. As JSON its fields
     /// stand beside the others.
-    #[serde(flatten)]
     pub by_recipient: Option<ByRecipient>,
 }
 
@@ -110,6 +108,44 @@ pub fn progress_of(job: &str, report: &str, payload: &str) -> Result<Progress, U
     Ok(Progress::of(&job, &report, Some(&Recipients::read(payload)?)))
 }
 
+impl Serialize for Progress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Progress { done, total, status, by_status, finished, by_recipient } = self;
+        let by_recipient = by_recipient.as_ref();
+        Told {
+            done: *done,
+            total: *total,
+            status,
+            by_status,
+            finished: *finished,
+            recipients: by_recipient.map(|of| of.recipients.as_slice()),
+            waiting: by_recipient.map(|of| of.waiting),
+            ambiguous: by_recipient.map(|of| of.ambiguous.as_slice()),
+            unmatched: by_recipient.map(|of| of.unmatched.as_slice()),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// Progress as JSON, in one object: a derived `flatten` would bring a serialiser of its own.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'p> {
+    done: usize,
+    total: usize,
+    status: &'p str,
+    by_status: &'p SortedMap<String, usize>,
+    finished: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipients: Option<&'p [RecipientStatus]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ambiguous: Option<&'p [Ambiguity]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unmatched: Option<&'p [Log]>,
+}
+
 impl Progress {
     fn of(job: &Job, report: &StatusReport, payload: Option<&Recipients<'_>>) -> Progress {
         let logs = &report.logs;
@@ -131,16 +167,19 @@ impl Progress {
 }
 
 /// How many logs have which status; the empty one where a log says none.
-fn counted_by_status<'l>(logs: impl IntoIterator<Item = &'l Log>) -> BTreeMap<String, usize> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+fn counted_by_status<'l>(logs: impl IntoIterator<Item = &'l Log>) -> SortedMap<String, usize> {
+    let (mut counts, mut places): (Vec<(String, usize)>, _) = (Vec::new(), Places::new());
     for log in logs {
         let status = log.status.as_deref().unwrap_or_default();
-        match counts.get_mut(status) {
-            Some(count) => *count += 1,
-            None => drop(counts.insert(status.to_owned(), 1)),
+        let name_at = |place: usize| counts.get(place).map(|(name, _)| name.as_str());
+        let place = places.first(status, counts.len(), &name_at);
+        match counts.get_mut(place) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((status.to_owned(), 1)),
         }
     }
-    counts
+    counts.sort_unstable();
+    SortedMap::from_sorted(counts)
 }
 
 #[cfg(test)]
@@ -175,7 +214,7 @@ mod tests {
     fn answers_are_read_tolerantly() {
         let progress = progress(r#"{"store": 7}"#, r#"{"statusLogs": [{}, 3]}"#).unwrap();
         assert_eq!((progress.done, progress.total), (2, 2));
-        assert_eq!(progress.by_status, BTreeMap::from([(String::new(), 2)]));
+        assert_eq!(progress.by_status, SortedMap::from_iter([(String::new(), 2)]));
         let error = super::progress("[]", "{}").unwrap_err();
         assert_eq!(error.to_string(), "the job is no JSON object");
     }

@@ -88,7 +88,7 @@ fn identities(payload: &str) -> Vec<Value> {
 }
 
 fn errors(payload: &str) -> BTreeSet<Code> {
-    let codes = check(payload, &Options::default()).codes.into_keys();
+    let codes = check(payload, &Options::default()).codes.into_iter().map(|(code, _)| code);
     codes.filter(|code| code.severity() == notify_preflight::Severity::Error).collect()
 }
 

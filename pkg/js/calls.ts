@@ -18,14 +18,19 @@ import type {
 export function sendRequest(target: Target, payload: string | NotifyPayload): ApiRequest {
   const body = payloadText(payload);
   const where = targetOf(target);
-  return { ...(call(() => core.sendRequest(...write(...where))) as ApiRequest), body };
+  return { ...requestOf(call(() => core.sendRequest(...write(...where)))), body };
 }
 
 /** The call that asks how far a job is. */
 export function statusRequest(target: Target, jobId: string): ApiRequest {
   const where = targetOf(target);
   const job = string(jobId, "the job id");
-  return call(() => core.statusRequest(...write(...where, job))) as ApiRequest;
+  return requestOf(call(() => core.statusRequest(...write(...where, job))));
+}
+
+function requestOf(parts: [ApiRequest["method"], ApiRequest["url"], ApiRequest["headers"]]): ApiRequest {
+  const [method, url, headers] = parts;
+  return { method, url, headers };
 }
 
 function targetOf(target: Target): [host: string, streamId: string, jwt: string] {

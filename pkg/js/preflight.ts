@@ -72,7 +72,10 @@ export function fill<const Text extends string>(
 ): Filled<Placeholder<Text>> {
   const text = string(template, "the template");
   const values = pairsOf(parameters, "parameters");
-  return call(() => core.fill(ends(text, ...values))) as Filled<Placeholder<Text>>;
+  type Placed = [key: Placeholder<Text>, start: number, end: number, filled: boolean];
+  const parts: [string, Placed[]] = call(() => core.fill(ends(text, ...values)));
+  const placeholders = parts[1].map(([key, start, end, filled]) => ({ key, start, end, filled }));
+  return { text: parts[0], placeholders };
 }
 
 /**

@@ -4,10 +4,10 @@ use notify_preflight::request::{self, Answer as HttpAnswer, ApiRequest, Method, 
 use notify_preflight::request::{SendOutcome, StatusOutcome, Target};
 use wasm_bindgen::prelude::*;
 
-use crate::input::{Input, named, readable};
-use crate::output::{Answer, json, misuse, object};
+use crate::input::{Input, readable};
+use crate::output::{Answer, json, misuse, parts};
 
-/// The call that sends a payload; its body is left to the shell, which has it.
+/// The call that sends a payload: its method, address and headers. Its body the shell has.
 ///
 /// # Errors
 ///
@@ -16,12 +16,10 @@ use crate::output::{Answer, json, misuse, object};
 pub fn send_request(host: usize, stream_id: usize, jwt: usize) -> Answer {
     let input = Input::take();
     let target = read_target(input.texts([host, stream_id, jwt]))?;
-    let mut call = request::send(&target, "");
-    call.body = None;
-    object(&call)
+    handed_over(&request::send(&target, ""))
 }
 
-/// The call that asks how far a job is.
+/// The call that asks how far a job is; the same of it.
 ///
 /// # Errors
 ///
@@ -31,7 +29,11 @@ pub fn status_request(host: usize, stream_id: usize, jwt: usize, job_id: usize) 
     let input = Input::take();
     let [host, stream_id, jwt, job_id] = input.texts([host, stream_id, jwt, job_id]);
     let target = read_target([host, stream_id, jwt])?;
-    object(&request::status(&target, readable(job_id)).map_err(unusable)?)
+    handed_over(&request::status(&target, readable(job_id)).map_err(unusable)?)
+}
+
+fn handed_over(call: &ApiRequest) -> Answer {
+    parts(&(call.method.name(), &call.url, &call.headers))
 }
 
 fn read_target([host, stream_id, jwt]: [&[u8]; 3]) -> Answer<Target> {
@@ -58,10 +60,12 @@ pub fn curl(texts: &[u32], has_body: bool) -> Answer {
     let Some(method) = Method::from_name(method) else {
         return Err(misuse("bad-argument", &"the request's `method` must be `POST` or `GET`"));
     };
+    let (headers, _) = headers.as_chunks();
+    let owned = |[name, value]: &[&str; 2]| ((*name).to_owned(), (*value).to_owned());
     let command = request::curl(&ApiRequest {
         method,
         url: (*url).to_owned(),
-        headers: named(headers),
+        headers: headers.iter().map(owned).collect(),
         body: has_body.then(|| (*body).to_owned()),
     });
     Ok(command.into())

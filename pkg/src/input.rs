@@ -1,8 +1,9 @@
 //! The buffer that JavaScript writes its texts into, one behind the other.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::mem;
+
+use notify_preflight::{Parameters, Places};
 
 use crate::bytes::lengthened;
 
@@ -75,14 +76,34 @@ pub fn text(bytes: &[u8]) -> Option<&str> {
     simdutf8::basic::from_utf8(bytes).ok()
 }
 
-/// What names and their values say, one after the other; of a repeated name the last counts.
-///
-/// Inserted one by one: to collect them would bring a whole sort into the WebAssembly.
-pub fn named(texts: &[&str]) -> BTreeMap<String, String> {
-    let (pairs, _) = texts.as_chunks();
-    let mut named = BTreeMap::new();
-    for [name, value] in pairs {
-        named.insert((*name).to_owned(), (*value).to_owned());
+/// Names and their values, which came one after the other; of a repeated name the last counts.
+pub struct Named<'t> {
+    pairs: &'t [[&'t str; 2]],
+    places: Places,
+}
+
+impl<'t> Named<'t> {
+    pub fn of(texts: &'t [&'t str]) -> Named<'t> {
+        let (pairs, _) = texts.as_chunks();
+        let mut named = Named { pairs, places: Places::new() };
+        for (place, [name, _]) in pairs.iter().enumerate().rev() {
+            named.places.first(name, place, &|place| name_at(pairs, place));
+        }
+        named
     }
-    named
+
+    pub fn pairs(&self) -> &'t [[&'t str; 2]] {
+        self.pairs
+    }
+}
+
+fn name_at<'t>(pairs: &[[&'t str; 2]], place: usize) -> Option<&'t str> {
+    pairs.get(place).map(|[name, _]| *name)
+}
+
+impl Parameters for Named<'_> {
+    fn value(&self, key: &str) -> Option<&str> {
+        let place = self.places.find(key, &|place| name_at(self.pairs, place))?;
+        self.pairs.get(place).map(|[_, value]| *value)
+    }
 }

@@ -21,13 +21,13 @@ mod report;
 mod texts;
 mod wide;
 
-use notify_preflight::{Preview, Report, Template, TextsTooLong};
+use notify_preflight::{FilledPlaceholder, Preview, Report, Template, TextsTooLong};
 use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
 use notify_preflight::{preview_bytes, preview_within};
 use wasm_bindgen::prelude::*;
 
-use input::{Input, named, readable, text};
-use output::{Answer, TEXTS, json, misuse, object};
+use input::{Input, Named, readable, text};
+use output::{Answer, TEXTS, json, misuse, parts};
 use recipients::hand_over;
 use texts::{Groups, Taker};
 
@@ -123,7 +123,8 @@ pub fn messages(payload: usize, reading: usize, rules: usize, taker: &Taker) -> 
     groups.finish()
 }
 
-/// Fills one template: the first text, with the names and values after it.
+/// Fills one template: the first text, with the names and values after it. The text comes
+/// back, and of each placeholder its key, where it starts and ends, and whether it is filled.
 ///
 /// # Errors
 ///
@@ -133,14 +134,19 @@ pub fn fill(texts: &[u32]) -> Answer {
     let input = Input::take();
     let texts = input.all(texts);
     let (template, parameters) = texts.split_first().unwrap_or((&"", &[]));
-    let parameters = named(parameters);
-    let longest = parameters.values().map(String::len).max().unwrap_or_default();
+    let parameters = Named::of(parameters);
+    let longest = parameters.pairs().iter().map(|[_, value]| value.len()).max().unwrap_or_default();
     let most = template.matches('{').count().saturating_mul(longest);
     if most > TEXTS {
         let message = format_args!("the text could become longer than {TEXTS} bytes");
         return Err(misuse("too-large", &message));
     }
-    object(&Template::parse(template).fill(&parameters).into_utf16())
+    let filled = Template::parse(template).fill(&parameters).into_utf16();
+    let mut placeholders = Vec::with_capacity(filled.placeholders.len());
+    for FilledPlaceholder { key, start, end, filled } in &filled.placeholders {
+        placeholders.push((key, start, end, filled));
+    }
+    parts(&(&filled.text, placeholders))
 }
 
 /// The audience of a CSV file for a channel.

@@ -1,14 +1,13 @@
 //! Names on their way to JavaScript, each handed over once.
 
-use std::collections::BTreeMap;
+use notify_preflight::Places;
 
 use crate::texts::Groups;
 
 #[derive(Default)]
 pub struct Names<'n> {
     all: Vec<&'n str>,
-    /// The kind of map that counts by status too, which is all the same code.
-    places: BTreeMap<String, usize>,
+    places: Places,
     /// The place that was asked for last.
     last: usize,
 }
@@ -20,16 +19,12 @@ impl<'n> Names<'n> {
         let next = if self.last + 1 < self.all.len() { self.last + 1 } else { 0 };
         self.last = match self.all.get(next) {
             Some(known) if *known == name => next,
-            _ => self.places.get(name).copied().unwrap_or_else(|| self.add(name, groups)),
+            _ => self.places.first(name, self.all.len(), &|place| self.all.get(place).copied()),
         };
+        if self.last == self.all.len() {
+            groups.text(name);
+            self.all.push(name);
+        }
         self.last
-    }
-
-    fn add(&mut self, name: &'n str, groups: &mut Groups<'_>) -> usize {
-        groups.text(name);
-        let place = self.all.len();
-        self.all.push(name);
-        self.places.insert(name.to_owned(), place);
-        place
     }
 }

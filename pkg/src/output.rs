@@ -121,8 +121,9 @@ fn push_escape(unit: u16, text: &mut String) {
     }
 }
 
-/// A small answer as an object.
-pub fn object(value: &impl Serialize) -> Answer {
+/// A small answer as arrays of its parts, which the shell makes an object of: names that are
+/// written out in the core would be kept there, in a map of their own kind.
+pub fn parts(value: &impl Serialize) -> Answer {
     // Maps as plain objects: that is what a JavaScript caller expects.
     let serializer = Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(|_| unwritten())

@@ -123,7 +123,7 @@ mod tests {
         let retry = retry(&[("ada@example.com", "FAILURE"), ("Ada@example.com", "SUCCESS")]);
         assert_eq!((retry.payload, retry.recipients), (None, vec![]));
         assert_eq!(retry.ambiguous[0].identity, "Ada@example.com");
-        assert_eq!(retry.ambiguous[0].by_status["FAILURE"], 1);
+        assert_eq!(retry.ambiguous[0].by_status.get("FAILURE"), Some(&1));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! itself only where it surely was not accepted; asking for a status changes nothing
 //! and may always be repeated.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::sentence::{self, Sentence};
 use crate::json::{self, Value};
@@ -49,8 +49,7 @@ pub enum Answer<'a> {
 /// let outcome = serde_json::json!(SendOutcome::of(&answer));
 /// assert_eq!((outcome["outcome"].as_str(), &outcome["retry"]), (Some("unknown"), &false.into()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "outcome", rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SendOutcome {
     /// A job has been made of it.
     Accepted {
@@ -75,8 +74,7 @@ pub enum SendOutcome {
 /// let outcome = serde_json::json!(StatusOutcome::of(&answer));
 /// assert_eq!((outcome["outcome"].as_str(), &outcome["retry"]), (Some("failed"), &true.into()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "outcome", rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum StatusOutcome {
     /// The job's status and logs.
     Answered {
@@ -107,6 +105,71 @@ pub struct Failure {
     /// The server's own words, at most 400 characters of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<String>,
+}
+
+/// An outcome as JSON. One for all: a derived tag would bring a serialiser of its own, and
+/// what it says of types that take none.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'o> {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job: Option<&'o Job>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<&'o StatusReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'o str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'o str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<&'o str>,
+}
+
+impl<'o> Told<'o> {
+    fn failure(outcome: &'static str, failure: &'o Failure) -> Told<'o> {
+        let Failure { status, retry, retry_after, message, hint, said } = failure;
+        Told {
+            outcome,
+            status: *status,
+            retry: Some(*retry),
+            retry_after: *retry_after,
+            message: Some(message),
+            hint: Some(hint),
+            said: said.as_deref(),
+            ..Told::default()
+        }
+    }
+}
+
+impl Serialize for SendOutcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let told = match self {
+            SendOutcome::Accepted { job } => {
+                Told { outcome: "accepted", job: Some(job), ..Told::default() }
+            }
+            SendOutcome::Refused(failure) => Told::failure("refused", failure),
+            SendOutcome::Unknown(failure) => Told::failure("unknown", failure),
+        };
+        told.serialize(serializer)
+    }
+}
+
+impl Serialize for StatusOutcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let told = match self {
+            StatusOutcome::Answered { report } => {
+                Told { outcome: "answered", report: Some(report), ..Told::default() }
+            }
+            StatusOutcome::Failed(failure) => Told::failure("failed", failure),
+        };
+        told.serialize(serializer)
+    }
 }
 
 impl SendOutcome {

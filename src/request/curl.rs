@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn the_token_is_known_by_its_header_in_any_case() {
         let mut call = call("");
-        let token = call.headers.remove(AUTH).unwrap();
-        call.headers.insert("Auth".to_owned(), token);
+        let token = call.headers.get(AUTH).unwrap().clone();
+        call.headers = [("Auth".to_owned(), token)].into_iter().collect();
         let command = curl(&call);
         assert!(
             command.contains("\"auth: $NOTIFY_JWT\"") && !command.contains("claims"),

@@ -1,7 +1,6 @@
 //! Logs joined to the recipients of the payload: a log names an identity, not an index.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -9,6 +8,7 @@ use super::{Log, counted_by_status};
 use crate::hashed::Places;
 use crate::lowercase::lower;
 use crate::recipients::Recipients;
+use crate::sorted::SortedMap;
 
 /// What the logs say of each recipient. See [`progress_of`](super::progress_of) for an
 /// example.
@@ -59,7 +59,7 @@ pub struct Ambiguity {
     /// The recipients that may be meant, as places in `identities`.
     pub recipients: Vec<usize>,
     /// How many logs say what of them.
-    pub by_status: BTreeMap<String, usize>,
+    pub by_status: SortedMap<String, usize>,
 }
 
 /// The recipients of one identity, and all logs about it.

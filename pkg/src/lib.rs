@@ -26,6 +26,9 @@ use notify_preflight::{audience, check as check_text, check_bytes, write_message
 use notify_preflight::{preview_bytes, preview_within};
 use wasm_bindgen::prelude::*;
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 use input::{Input, Named, readable, text};
 use output::{Answer, TEXTS, json, misuse, parts};
 use recipients::hand_over;

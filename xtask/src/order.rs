@@ -19,11 +19,11 @@ use crate::Failure;
 const PIECE: usize = 4;
 
 /// What the last functions count, the very last first.
-const NEARNESS: [usize; 3] = [10, 7, 5];
+const NEARNESS: [usize; 3] = [10, 8, 6];
 
 /// Added to a function's pieces, of which it shares so many: else the smallest ones, which
 /// say little, would always be the most alike.
-const SMALL: usize = 150;
+const SMALL: usize = 100;
 
 /// The module with its functions in such an order.
 ///

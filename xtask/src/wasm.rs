@@ -23,14 +23,17 @@ const FEATURES: [&str; 7] = [
 
 /// Until nothing more changes. What is called from one place stays apart: together it has
 /// more local variables, and a twentieth more to download. Blocks put together anew from
-/// flat code are simpler than those that come out of the compiler.
-const SHRINKING: [&str; 7] = [
-    "-Os",
+/// flat code are simpler than those that come out of the compiler. The lowest addresses are
+/// those of a stack that has run over, and nobody's else.
+const SHRINKING: [&str; 9] = [
+    "--low-memory-unused",
+    "-Oz",
     "--converge",
     "--one-caller-inline-max-function-size=10",
     "--flatten",
     "--rereloop",
-    "-Os",
+    "-Oz",
+    "-Oz",
     "--strip-producers",
 ];
 
@@ -50,9 +53,14 @@ const STANDARD_LIBRARY: [&str; 7] = [
 ];
 
 /// Tiny functions are inlined before generic ones are made for each type, and so once for all
-/// of them. LLVM sees the rest, of which it inlines next to nothing where code is to be small.
-const INLINING: [&str; 3] =
-    ["-Zinline-mir=yes", "-Zinline-mir-threshold=25", "-Zinline-mir-hint-threshold=50"];
+/// of them. Of the rest LLVM inlines next to nothing where code is to be small; a little more
+/// is hardly larger, and calls are a good part of what takes time.
+const INLINING: [&str; 4] = [
+    "-Zinline-mir=yes",
+    "-Zinline-mir-threshold=35",
+    "-Zinline-mir-hint-threshold=50",
+    "-Cllvm-args=-inline-threshold=15",
+];
 
 /// Adds to the Rust toolchain what is missing: the WebAssembly target, and the sources of
 /// the standard library.

@@ -129,7 +129,7 @@ impl Fit {
     ) -> Vec<(usize, String)> {
         let mut brought: Vec<(usize, String)> = Vec::new();
         let brings =
-            |key| self.value(identity, key).is_some_and(|value| value.contains(['{', '}']));
+            |key| self.value(identity, key).is_some_and(|value| value.contains(&['{', '}'][..]));
         if identity.has_no_brace() || !(0..self.places.len()).any(brings) {
             return brought;
         }

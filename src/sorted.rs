@@ -83,9 +83,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     /// Gives the key this value; the one that it had before comes back.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.place(&key) {
-            Ok(place) => {
-                self.0.get_mut(place).map(|(_, known)| std::mem::replace(known, value))
-            }
+            Ok(place) => self.0.get_mut(place).map(|(_, known)| std::mem::replace(known, value)),
             Err(place) => {
                 self.0.insert(place, (key, value));
                 None
@@ -119,8 +117,7 @@ impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
 }
 
 /// Keys and values, in the order of the keys.
-pub type Iter<'m, K, V> =
-    std::iter::Map<slice::Iter<'m, (K, V)>, fn(&'m (K, V)) -> (&'m K, &'m V)>;
+pub type Iter<'m, K, V> = std::iter::Map<slice::Iter<'m, (K, V)>, fn(&'m (K, V)) -> (&'m K, &'m V)>;
 
 impl<'m, K, V> IntoIterator for &'m SortedMap<K, V> {
     type Item = (&'m K, &'m V);

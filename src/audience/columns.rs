@@ -214,7 +214,7 @@ fn unclaimed(header: &str, channel: Channel) -> (Use, Option<Remark>) {
         (Use::Ignored, Some(Remark::TooLong))
     } else if let Some(channel) = others.find(|other| names(other.identity_field())) {
         (Use::Ignored, Some(Remark::OtherIdentity { channel }))
-    } else if header.contains(['{', '}', '\r', '\n']) {
+    } else if header.contains(&['{', '}', '\r', '\n'][..]) {
         (Use::Parameter, Some(Remark::Unusable))
     } else {
         (Use::Parameter, None)

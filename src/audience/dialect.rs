@@ -23,7 +23,7 @@ pub(super) fn of(csv: &str, channel: Channel) -> Dialect<'_> {
 
 /// What a first line `sep=;` says. Spreadsheets do not show that line, so it is no row.
 fn declared(text: &str) -> Option<Dialect<'_>> {
-    let (line, rest) = text.split_at(text.find(['\r', '\n']).unwrap_or(text.len()));
+    let (line, rest) = text.split_at(text.find(&['\r', '\n'][..]).unwrap_or(text.len()));
     let line = line.trim_matches('"');
     let (key, value) = line.split_at_checked("sep=".len())?;
     let &[delimiter] = value.as_bytes() else { return None };
@@ -40,7 +40,7 @@ fn declared(text: &str) -> Option<Dialect<'_>> {
 /// stands most often in the header.
 fn detected(text: &str, channel: Channel) -> u8 {
     // Above the header there may be empty rows, with delimiters in them.
-    let header = text.trim_start_matches([',', ';', '\t', ' ', '\r', '\n']);
+    let header = text.trim_start_matches(&[',', ';', '\t', ' ', '\r', '\n'][..]);
     let counts = outside_quotes(header);
     let (mut best, mut delimiter) = ((false, 0), DELIMITERS[0]);
     for (other, count) in DELIMITERS.into_iter().zip(counts) {

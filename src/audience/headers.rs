@@ -101,10 +101,10 @@ fn said(remark: Remark, index: usize, columns: &Columns, kind: ProblemKind) -> P
 fn unusable(header: &str) -> Problem {
     let marks = ['{', '}', '\r', '\n'];
     let inside = header.trim_start_matches('{').trim_end_matches('}').trim();
-    let found = if header.contains(['{', '}']) { "braces" } else { "a line break" };
+    let found = if header.contains(&['{', '}'][..]) { "braces" } else { "a line break" };
     let message = format!("{} has {found}, and no placeholder can have that name", quote(header));
     let problem = Problem::new(ProblemKind::UnusableHeader, message);
-    if inside.is_empty() || inside.contains(marks) {
+    if inside.is_empty() || inside.contains(&marks[..]) {
         problem.hint(format!("give it a name without {found}"))
     } else {
         problem.hint(format!("write {}", quote(inside)))
@@ -140,13 +140,22 @@ fn name_the_identities(channel: Channel) -> String {
 
 /// `` `name`, `amount` and 3 others ``
 fn list(columns: &Columns) -> String {
+    let (mut list, mut others) = (String::new(), 0);
     let headers = columns.list.iter().map(|column| column.header.as_str());
-    let headers: Vec<&str> = headers.filter(|header| !header.is_empty()).collect();
-    let shown: Vec<String> = headers.iter().take(LISTED).map(|header| quote(header)).collect();
-    match headers.len() - shown.len() {
-        0 => shown.join(", "),
-        rest => format!("{} and {}", shown.join(", "), count(rest, "other")),
+    for (place, header) in headers.filter(|header| !header.is_empty()).enumerate() {
+        if place >= LISTED {
+            others += 1;
+            continue;
+        }
+        if place > 0 {
+            list.push_str(", ");
+        }
+        list.push_str(&quote(header));
     }
+    if others > 0 {
+        list.push_str(&format!(" and {}", count(others, "other")));
+    }
+    list
 }
 
 #[cfg(test)]

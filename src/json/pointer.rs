@@ -54,7 +54,7 @@ impl Pointer {
 }
 
 fn escape(key: &str) -> Cow<'_, str> {
-    match key.contains(['~', '/']) {
+    match key.contains(&['~', '/'][..]) {
         true => key.replace('~', "~0").replace('/', "~1").into(),
         false => key.into(),
     }

@@ -8,7 +8,7 @@ pub(crate) fn whole(written: &str) -> Option<u64> {
     if written.starts_with('-') {
         return None;
     }
-    let (digits, exponent) = written.split_once(['e', 'E']).unwrap_or((written, "0"));
+    let (digits, exponent) = written.split_once(&['e', 'E'][..]).unwrap_or((written, "0"));
     let (before, after) = digits.split_once('.').unwrap_or((digits, ""));
     // An exponent with more digits than fit is beyond every number that fits, either way.
     let exponent: i64 = match exponent.parse() {

@@ -42,7 +42,7 @@ pub fn curl(request: &ApiRequest) -> String {
         command.push_str(option);
     };
     // curl reads brackets and braces as patterns: those of `http://[::1]`, say.
-    if request.url.contains(['[', ']', '{', '}']) {
+    if request.url.contains(&['[', ']', '{', '}'][..]) {
         add("--globoff");
     }
     add(&format!("--url {}", word(&request.url)));

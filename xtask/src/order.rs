@@ -15,23 +15,36 @@ use wasmparser::{
 
 use crate::Failure;
 
-/// How many bytes make up what two functions may share: about one instruction.
-const PIECE: usize = 4;
+/// What makes two functions alike.
+pub struct Likeness {
+    /// How many bytes make up what two functions may share: about one instruction.
+    piece: usize,
+    /// What the last functions count, the very last first.
+    nearness: [usize; 3],
+    /// Added to a function's pieces, of which it shares so many: else the smallest ones,
+    /// which say little, would always be the most alike.
+    small: usize,
+}
 
-/// What the last functions count, the very last first.
-const NEARNESS: [usize; 3] = [10, 8, 6];
-
-/// Added to a function's pieces, of which it shares so many: else the smallest ones, which
-/// say little, would always be the most alike.
-const SMALL: usize = 100;
+/// Which of these makes the least of a module is chance: half a per cent lies between them.
+pub const LIKENESSES: [Likeness; 8] = [
+    Likeness { piece: 4, nearness: [10, 7, 5], small: 50 },
+    Likeness { piece: 4, nearness: [10, 8, 6], small: 100 },
+    Likeness { piece: 4, nearness: [10, 6, 3], small: 50 },
+    Likeness { piece: 4, nearness: [10, 5, 2], small: 100 },
+    Likeness { piece: 5, nearness: [10, 7, 5], small: 50 },
+    Likeness { piece: 5, nearness: [10, 8, 6], small: 100 },
+    Likeness { piece: 5, nearness: [10, 6, 3], small: 50 },
+    Likeness { piece: 5, nearness: [10, 5, 2], small: 100 },
+];
 
 /// The module with its functions in such an order.
 ///
 /// # Errors
 ///
 /// A module that cannot be read.
-pub fn by_likeness(wasm: &[u8]) -> Result<Vec<u8>, Failure> {
-    let mut order = Order::of(wasm).map_err(|error| error.to_string())?;
+pub fn by_likeness(wasm: &[u8], likeness: &Likeness) -> Result<Vec<u8>, Failure> {
+    let mut order = Order::of(wasm, likeness).map_err(|error| error.to_string())?;
     let mut module = wasm_encoder::Module::new();
     utils::parse_core_module(&mut order, &mut module, Parser::new(0), wasm)
         .map_err(|error| error.to_string())?;
@@ -49,7 +62,7 @@ struct Order {
 }
 
 impl Order {
-    fn of(wasm: &[u8]) -> wasmparser::Result<Order> {
+    fn of(wasm: &[u8], likeness: &Likeness) -> wasmparser::Result<Order> {
         let (mut imported, mut bodies) = (0, Vec::new());
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
@@ -62,7 +75,7 @@ impl Order {
                 _ => {}
             }
         }
-        let old_places = likeness(&bodies);
+        let old_places = likeness.order(&bodies);
         let mut new_places = vec![0; old_places.len()];
         for (new, old) in old_places.iter().enumerate() {
             if let Some(place) = new_places.get_mut(*old) {
@@ -111,38 +124,43 @@ impl Reencode for Order {
     }
 }
 
-/// The places of the bodies: the largest one first, then always the one that is most like
-/// the last few.
-fn likeness(bodies: &[&[u8]]) -> Vec<usize> {
-    let pieces: Vec<HashSet<&[u8]>> =
-        bodies.iter().map(|body| body.windows(PIECE).collect()).collect();
-    let mut with_piece: HashMap<&[u8], Vec<usize>> = HashMap::new();
-    for (place, pieces) in pieces.iter().enumerate() {
-        pieces.iter().for_each(|piece| with_piece.entry(piece).or_default().push(place));
-    }
-    let number = |place: usize| pieces.get(place).map_or(0, HashSet::len);
-    let mut left: Vec<usize> = (0..bodies.len()).collect();
-    let mut order: Vec<usize> = Vec::new();
-    while !left.is_empty() {
-        let mut shared = vec![0; bodies.len()];
-        for (last, nearness) in order.iter().rev().zip(NEARNESS) {
-            let all =
-                pieces.get(*last).into_iter().flatten().filter_map(|piece| with_piece.get(piece));
-            for place in all.flatten() {
-                if let Some(shared) = shared.get_mut(*place) {
-                    *shared += nearness;
+impl Likeness {
+    /// The places of the bodies: the largest one first, then always the one that is most like
+    /// the last few.
+    fn order(&self, bodies: &[&[u8]]) -> Vec<usize> {
+        let pieces: Vec<HashSet<&[u8]>> =
+            bodies.iter().map(|body| body.windows(self.piece).collect()).collect();
+        let mut with_piece: HashMap<&[u8], Vec<usize>> = HashMap::new();
+        for (place, pieces) in pieces.iter().enumerate() {
+            pieces.iter().for_each(|piece| with_piece.entry(piece).or_default().push(place));
+        }
+        let number = |place: usize| pieces.get(place).map_or(0, HashSet::len);
+        let mut left: Vec<usize> = (0..bodies.len()).collect();
+        let mut order: Vec<usize> = Vec::new();
+        while !left.is_empty() {
+            let mut shared = vec![0; bodies.len()];
+            for (last, nearness) in order.iter().rev().zip(self.nearness) {
+                let all = pieces
+                    .get(*last)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|piece| with_piece.get(piece));
+                for place in all.flatten() {
+                    if let Some(shared) = shared.get_mut(*place) {
+                        *shared += nearness;
+                    }
                 }
             }
+            // In whole numbers, so that every machine makes the same of it.
+            let alike = |place: &usize| {
+                let shared = shared.get(*place).copied().unwrap_or_default();
+                (shared * 1_000_000 / (number(*place) + self.small), number(*place))
+            };
+            let Some(at) = (0..left.len()).max_by_key(|at| left.get(*at).map(alike)) else { break };
+            order.push(left.swap_remove(at));
         }
-        // In whole numbers, so that every machine makes the same of it.
-        let alike = |place: &usize| {
-            let shared = shared.get(*place).copied().unwrap_or_default();
-            (shared * 1_000_000 / (number(*place) + SMALL), number(*place))
-        };
-        let Some(at) = (0..left.len()).max_by_key(|at| left.get(*at).map(alike)) else { break };
-        order.push(left.swap_remove(at));
+        order
     }
-    order
 }
 
 #[cfg(test)]
@@ -206,7 +224,7 @@ mod tests {
             ("like the large one", of_constants(5, 40)),
         ];
         let before = module(&functions);
-        let after = by_likeness(&before).unwrap();
+        let after = by_likeness(&before, &LIKENESSES[0]).unwrap();
         let names: Vec<_> = exported(&after).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names[..2], ["large", "like the large one"]);
         let [mut before, mut after] = [exported(&before), exported(&after)];
@@ -217,6 +235,6 @@ mod tests {
 
     #[test]
     fn what_is_no_module_is_refused() {
-        assert!(by_likeness(b"no module").is_err());
+        assert!(by_likeness(b"no module", &LIKENESSES[0]).is_err());
     }
 }

@@ -60,6 +60,12 @@ fn bundle(dist: &Path) -> Result<std::path::PathBuf, Failure> {
     Ok(out)
 }
 
+/// The bytes of a file as it is downloaded, by either way to compress it.
+pub fn download(file: &Path) -> Result<u32, Failure> {
+    let (_, Size { gzip, brotli }) = compressed(file)?;
+    Ok(gzip + brotli)
+}
+
 fn compressed(file: &Path) -> Result<(u32, Size), Failure> {
     let script = "\
         const bytes = require('node:fs').readFileSync(process.argv[1]);\

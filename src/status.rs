@@ -159,7 +159,7 @@ impl Progress {
             done,
             total,
             status,
-            by_status: counted_by_status(&mut logs.iter()),
+            by_status: counted_by_status(&logs.iter().collect::<Vec<_>>()),
             finished,
             by_recipient: payload.map(|payload| ByRecipient::of(payload, logs)),
         }
@@ -167,7 +167,7 @@ impl Progress {
 }
 
 /// How many logs have which status; the empty one where a log says none.
-fn counted_by_status(logs: &mut dyn Iterator<Item = &Log>) -> SortedMap<String, usize> {
+fn counted_by_status(logs: &[&Log]) -> SortedMap<String, usize> {
     let (mut counts, mut places): (Vec<(String, usize)>, _) = (Vec::new(), Places::new());
     for log in logs {
         let status = log.status.as_deref().unwrap_or_default();

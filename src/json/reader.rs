@@ -318,9 +318,10 @@ impl<'a> Reader<'a, '_> {
 
     fn four_digits(&mut self, start: usize) -> Read<u32> {
         let digits = self.slice(self.at..self.at + 4);
-        let is_hexadecimal = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-        match u32::from_str_radix(digits, 16) {
-            Ok(code) if is_hexadecimal => {
+        let value = |byte: u8| char::from(byte).to_digit(16);
+        let code = digits.bytes().try_fold(0, |code, byte| Some(code << 4 | value(byte)?));
+        match code {
+            Some(code) if digits.len() == 4 => {
                 self.at += 4;
                 Ok(code)
             }

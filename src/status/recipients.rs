@@ -181,7 +181,7 @@ impl<'a> Group<'a> {
         Ambiguity {
             identity: self.identity.to_owned(),
             recipients: self.recipients.clone(),
-            by_status: counted_by_status(&mut self.logs.iter().copied()),
+            by_status: counted_by_status(&self.logs),
         }
     }
 }

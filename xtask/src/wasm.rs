@@ -59,7 +59,7 @@ const INLINING: [&str; 4] = [
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=35",
     "-Zinline-mir-hint-threshold=50",
-    "-Cllvm-args=-inline-threshold=15",
+    "-Cllvm-args=-inline-threshold=10",
 ];
 
 /// Adds to the Rust toolchain what is missing: the WebAssembly target, and the sources of

@@ -28,8 +28,11 @@ pub(super) fn decode(csv: &[u8], channel: Channel) -> Result<Cow<'_, str>, Probl
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Problem> {
     let (pairs, rest) = bytes.as_chunks();
-    let units = pairs.iter().map(|pair| unit(*pair));
-    match char::decode_utf16(units).collect() {
+    let mut units = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        units.push(unit(*pair));
+    }
+    match String::from_utf16(&units) {
         Ok(text) if rest.is_empty() => Ok(text),
         _ => Err(unreadable("the file says that it is UTF-16, and is not".to_owned())),
     }

@@ -382,16 +382,27 @@ impl<'t> Groups<'t> {
         // Those of one recipient are in the order of the recipients already.
         largest.extend(groups().filter(|(_, count)| *count == 1).take(Summary::GROUPS));
         largest.truncate(Summary::GROUPS);
-        largest.into_iter().filter_map(|(first, count)| self.group(first, count)).collect()
+        let mut groups = Vec::with_capacity(largest.len());
+        for (first, count) in largest {
+            groups.extend(self.group(first, count));
+        }
+        groups
     }
 
     fn group(&self, first: usize, count: u32) -> Option<Group> {
         let (_, characters) = *self.texts.get(first)?;
         let count = count as usize;
-        let members = self.first_of.iter().enumerate().skip(first);
-        let members = members.filter(|(_, of)| **of as usize == first).map(|(index, _)| index);
-        let first = members.take(count.min(Selection::FIRST)).collect();
-        Some(Group { characters, recipients: Selection { count, first } })
+        let named = count.min(Selection::FIRST);
+        let mut members = Vec::with_capacity(named);
+        for (index, of) in self.first_of.iter().enumerate().skip(first) {
+            if members.len() == named {
+                break;
+            }
+            if *of as usize == first {
+                members.push(index);
+            }
+        }
+        Some(Group { characters, recipients: Selection { count, first: members } })
     }
 }
 

@@ -127,14 +127,18 @@ impl ByRecipient {
         let mut recipients: Vec<_> =
             identities.map(|(index, identity)| RecipientStatus::silent(index, identity)).collect();
         let mut waiting = recipients.len();
+        let mut ambiguous = Vec::new();
         for group in &groups {
             waiting -= group.logs.len().min(group.recipients.len());
             group.tell(&mut recipients);
+            if group.is_ambiguous() {
+                ambiguous.push(group.ambiguity());
+            }
         }
         ByRecipient {
             recipients,
             waiting,
-            ambiguous: groups.iter().filter(|g| g.is_ambiguous()).map(Group::ambiguity).collect(),
+            ambiguous,
             unmatched: unmatched.into_iter().cloned().collect(),
         }
     }

@@ -21,6 +21,8 @@
 //! line show the same answers, in the JSON shapes of these types' serde forms.
 //! The page [`diagnostics`] lists all that can be said of a payload.
 
+#![cfg_attr(fast, feature(optimize_attribute))]
+
 pub mod audience;
 pub mod batch;
 mod channel;

@@ -158,6 +158,7 @@ pub trait TextSink {
 /// assert_eq!(lines.0, "Hello Ada\n");
 /// # Ok::<(), std::convert::Infallible>(())
 /// ```
+#[cfg_attr(fast, optimize(speed))]
 pub fn write_messages<S: TextSink>(
     text: &str,
     options: &Options,
@@ -228,7 +229,7 @@ impl<'t, 'v> Writer<'t, 'v> {
         });
         Writer { shared, by_shape: by_shape.unwrap_or_default() }
     }
-
+    #[cfg_attr(fast, optimize(speed))]
     fn write<S: TextSink>(&self, identity: Identity<'v>, sink: &mut S) -> Result<(), S::Refusal> {
         if let Some(own) = identity.custom_message() {
             let text = identity.characters(own);
@@ -265,7 +266,7 @@ impl<'v> Cut<'v> {
         cut.end = source.get(copied..)?;
         Some(cut)
     }
-
+    #[cfg_attr(fast, optimize(speed))]
     fn write<S: TextSink>(&self, identity: Identity<'_>, sink: &mut S) -> Result<(), S::Refusal> {
         let values = identity.values();
         for (literal, place) in &self.steps {

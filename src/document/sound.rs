@@ -70,6 +70,7 @@ impl<'t> Sound<'t> {
     }
 
     /// Reads an identity like the one before, or else from scratch.
+    #[cfg_attr(fast, optimize(speed))]
     pub fn read(&mut self, at: usize) -> Option<Person> {
         let text = self.text;
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
@@ -122,6 +123,7 @@ impl json::Items for Sound<'_> {
         (self.people.len() < limits::LOOKED_AT).then_some((end, self.people.len()))
     }
 
+    #[cfg_attr(fast, optimize(speed))]
     fn take(&mut self, at: usize, index: usize) -> Option<usize> {
         let is_looked_at = index < limits::LOOKED_AT;
         if self.taken.is_some() && is_looked_at {
@@ -264,6 +266,7 @@ struct Scan<'t, 'p> {
 
 impl<'t> Scan<'t, '_> {
     /// An identity that is written like the one before.
+    #[cfg_attr(fast, optimize(speed))]
     fn alike(&mut self, skeleton: &Skeleton<'t>) -> Option<Person> {
         let mut person = self.person();
         person.shape = skeleton.shape;

@@ -55,7 +55,8 @@ const STANDARD_LIBRARY: [&str; 7] = [
 /// Tiny functions are inlined before generic ones are made for each type, and so once for all
 /// of them. Of the rest LLVM inlines next to nothing where code is to be small; a little more
 /// is hardly larger, and calls are a good part of what takes time.
-const INLINING: [&str; 4] = [
+const INLINING: [&str; 5] = [
+    "--cfg=fast",
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=35",
     "-Zinline-mir-hint-threshold=50",

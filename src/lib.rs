@@ -21,6 +21,7 @@
 //! line show the same answers, in the JSON shapes of these types' serde forms.
 //! The page [`diagnostics`] lists all that can be said of a payload.
 
+// Where all else is made small: `fast` marks what most time is spent in (CONTRIBUTING.md).
 #![cfg_attr(fast, feature(optimize_attribute))]
 
 pub mod audience;

@@ -158,7 +158,6 @@ pub trait TextSink {
 /// assert_eq!(lines.0, "Hello Ada\n");
 /// # Ok::<(), std::convert::Infallible>(())
 /// ```
-#[cfg_attr(fast, optimize(speed))]
 pub fn write_messages<S: TextSink>(
     text: &str,
     options: &Options,
@@ -229,7 +228,6 @@ impl<'t, 'v> Writer<'t, 'v> {
         });
         Writer { shared, by_shape: by_shape.unwrap_or_default() }
     }
-    #[cfg_attr(fast, optimize(speed))]
     fn write<S: TextSink>(&self, identity: Identity<'v>, sink: &mut S) -> Result<(), S::Refusal> {
         if let Some(own) = identity.custom_message() {
             let text = identity.characters(own);

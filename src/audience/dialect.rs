@@ -8,6 +8,9 @@ use crate::channel::Channel;
 /// good ones the first is taken.
 const DELIMITERS: [u8; 3] = *b",;\t";
 
+/// What an editor may write before a text.
+const MARK: &[char] = &['\u{feff}'];
+
 /// A text without what only says how to read it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Dialect<'t> {
@@ -17,7 +20,7 @@ pub(super) struct Dialect<'t> {
 }
 
 pub(super) fn of(csv: &str, channel: Channel) -> Dialect<'_> {
-    let text = csv.trim_start_matches('\u{feff}');
+    let text = csv.trim_start_matches(MARK);
     declared(text).unwrap_or_else(|| Dialect { delimiter: detected(text, channel), table: text })
 }
 
@@ -33,7 +36,7 @@ fn declared(text: &str) -> Option<Dialect<'_>> {
     }
     let table = rest.strip_prefix('\r').unwrap_or(rest);
     let table = table.strip_prefix('\n').unwrap_or(table);
-    Some(Dialect { delimiter, table: table.trim_start_matches('\u{feff}') })
+    Some(Dialect { delimiter, table: table.trim_start_matches(MARK) })
 }
 
 /// The delimiter that makes a column of the identity field, or else the one that

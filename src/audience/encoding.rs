@@ -47,6 +47,7 @@ fn not_utf8(csv: &[u8], at: usize, channel: Channel) -> Problem {
         }
         _ => String::new(),
     };
+    let byte = u32::from(byte);
     let problem = unreadable(format!("the file is not UTF-8: here is the byte {byte:02X}{meant}"));
     let before = csv.get(..at).and_then(|before| std::str::from_utf8(before).ok());
     match before.and_then(|before| next_cell(before, channel)) {

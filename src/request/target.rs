@@ -210,7 +210,7 @@ fn segment(what: &str, id: &str) -> Result<String, String> {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            encoded.push_str(&format!("%{:02X}", u32::from(byte)));
         }
     }
     Ok(encoded)

@@ -14,7 +14,7 @@ struct Size {
 }
 
 /// A few per cent above what was measured last: what comes in is to be noticed.
-const BUDGET: Size = Size { gzip: 169_000, brotli: 142_000 };
+const BUDGET: Size = Size { gzip: 143_000, brotli: 122_500 };
 
 /// Where the figures stand in the package's README.
 const README: &str = "pkg/README.md";

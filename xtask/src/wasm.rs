@@ -41,7 +41,7 @@ const SHRINKING: [&str; 9] = [
 /// in WebAssembly what they say goes nowhere, and the package says `internal` for every trap.
 /// Cargo asks for its word that this may change (`RUSTC_BOOTSTRAP`), and so it stands here
 /// alone.
-const STANDARD_LIBRARY: [&str; 7] = [
+const STANDARD_LIBRARY: [&str; 6] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",
     "-Zpanic-immediate-abort",
@@ -49,18 +49,17 @@ const STANDARD_LIBRARY: [&str; 7] = [
     // Everyone's vectors and texts: made small they take longer, and are no smaller.
     "--config=profile.wasm.package.core.opt-level=3",
     "--config=profile.wasm.package.alloc.opt-level=3",
-    "--config=profile.wasm.package.dlmalloc.opt-level=3",
 ];
 
 /// Tiny functions are inlined before generic ones are made for each type, and so once for all
-/// of them. Of the rest LLVM inlines next to nothing where code is to be small; a little more
-/// is hardly larger, and calls are a good part of what takes time.
-const INLINING: [&str; 5] = [
-    "--cfg=fast",
+/// of them. LLVM inlines next to nothing of what is left. But the few functions that most time
+/// is spent in, which are marked with `fast`, are not made small.
+const SPEED: [&str; 5] = [
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=35",
     "-Zinline-mir-hint-threshold=50",
-    "-Cllvm-args=-inline-threshold=10",
+    "-Cllvm-args=-inline-threshold=5",
+    "--cfg=fast",
 ];
 
 /// Adds to the Rust toolchain what is missing: the WebAssembly target, and the sources of
@@ -99,7 +98,7 @@ pub fn build() -> Result<(), Failure> {
 
 fn compile() -> Result<(), Failure> {
     let package = ["build", "--package", "notify-preflight-wasm", "--lib", "--profile", "wasm"];
-    let flags = [&INLINING.map(str::to_owned)[..], &remapped()].concat();
+    let flags = [&SPEED.map(str::to_owned)[..], &remapped()].concat();
     let flags = format!("--config=target.{TARGET}.rustflags={flags:?}");
     let folder = folder().to_string_lossy().into_owned();
     let place = ["--target", TARGET, "--target-dir", &folder, &flags];

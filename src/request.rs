@@ -11,7 +11,7 @@
 //! let target = Target::new("platform.example.com", "st-1", "header.claims.signature")?;
 //! let call = request::send(&target, r#"{"channel":"ivr"}"#);
 //! assert_eq!(call.url, "https://platform.example.com/api/public/bot/st-1/notifyV2");
-//! assert_eq!(call.headers["auth"], "header.claims.signature");
+//! assert_eq!(call.headers.get("auth").map(String::as_str), Some("header.claims.signature"));
 //! # Ok::<(), request::RequestError>(())
 //! ```
 

@@ -112,6 +112,7 @@ fn copy_ends<const N: usize>(from: &[u8], to: &mut [u8]) {
 
 /// Looks at sixteen bytes at once; what the standard library has looks at a word of this
 /// machine's, which is four.
+#[cfg_attr(fast, optimize(speed))]
 pub fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH_BITS: u128 = u128::from_ne_bytes([0x80; 16]);
     let is_ascii = |bytes: &[u8]| {

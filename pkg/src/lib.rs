@@ -7,6 +7,9 @@
 //! objects can be built across the boundary. So no code of the caller's runs while the
 //! core does, and no exception is thrown through its frames, which would leak their stack.
 
+// Marks what is not made small (CONTRIBUTING.md).
+#![cfg_attr(fast, feature(optimize_attribute))]
+
 mod bytes;
 mod calls;
 mod composer;

@@ -36,6 +36,7 @@ impl Wide {
     }
 
     /// Adds what is UTF-8 up to `end`, from `start` on, with some padding behind it.
+    #[cfg_attr(fast, optimize(speed))]
     pub fn push(&mut self, bytes: &[u8], start: usize, end: usize) {
         let mut at = start;
         while at < end {
@@ -88,6 +89,7 @@ mod vectors {
 
     use super::{UNITS, WIDTH, widen_one};
 
+    #[cfg_attr(fast, optimize(speed))]
     pub fn widen(text: &[u8], limit: usize, room: &mut [u8]) -> Option<(usize, usize)> {
         match *text.first()? {
             0..0x80 => widen_all::<One>(text, limit, room),
@@ -109,6 +111,7 @@ mod vectors {
         fn units(bytes: v128) -> ([v128; 2], u32);
     }
 
+    #[cfg_attr(fast, optimize(speed))]
     fn widen_all<L: Length>(text: &[u8], limit: usize, room: &mut [u8]) -> Option<(usize, usize)> {
         let (mut read, mut written) = (0, 0);
         loop {

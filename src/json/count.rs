@@ -84,6 +84,7 @@ mod vectors {
 
     use super::{begins, is_brace, is_line_break, is_pair};
 
+    #[cfg_attr(fast, optimize(speed))]
     pub fn braces(bytes: &[u8]) -> usize {
         let of_vector = |bytes| {
             let (open, close) = (u8x16_splat(b'{'), u8x16_splat(b'}'));
@@ -96,10 +97,12 @@ mod vectors {
         count(bytes, |bytes| u8x16_eq(bytes, u8x16_splat(b'\n')), is_line_break)
     }
 
+    #[cfg_attr(fast, optimize(speed))]
     pub fn characters(bytes: &[u8]) -> usize {
         count(bytes, |bytes| i8x16_ge(bytes, i8x16_splat(-64)), begins)
     }
 
+    #[cfg_attr(fast, optimize(speed))]
     pub fn units(bytes: &[u8]) -> usize {
         characters(bytes) + count(bytes, |bytes| u8x16_ge(bytes, u8x16_splat(0xf0)), is_pair)
     }

@@ -36,7 +36,6 @@ impl Wide {
     }
 
     /// Adds what is UTF-8 up to `end`, from `start` on, with some padding behind it.
-    #[cfg_attr(fast, optimize(speed))]
     pub fn push(&mut self, bytes: &[u8], start: usize, end: usize) {
         let mut at = start;
         while at < end {

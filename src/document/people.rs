@@ -99,7 +99,6 @@ impl Default for Shapes {
 
 impl Person {
     #[inline]
-    #[cfg_attr(fast, optimize(speed))]
     pub fn set_name(&mut self, channel: Channel, name: Text, characters: &str) {
         self.name = Some((channel, name));
         self.name_hash = hashed::quick(characters);

@@ -123,7 +123,6 @@ impl json::Items for Sound<'_> {
         (self.people.len() < limits::LOOKED_AT).then_some((end, self.people.len()))
     }
 
-    #[cfg_attr(fast, optimize(speed))]
     fn take(&mut self, at: usize, index: usize) -> Option<usize> {
         let is_looked_at = index < limits::LOOKED_AT;
         if self.taken.is_some() && is_looked_at {

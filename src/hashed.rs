@@ -80,16 +80,20 @@ impl Places {
 
 /// Texts, each once, in the order in which they came up.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Distinct<'t> {
+pub struct Distinct<'t> {
     all: Vec<&'t str>,
     places: Places,
 }
 
 impl<'t> Distinct<'t> {
+    /// All of them.
+    #[must_use]
     pub fn all(&self) -> &[&'t str] {
         &self.all
     }
 
+    /// Whether the text is one of them.
+    #[must_use]
     pub fn has(&self, text: &str) -> bool {
         self.places.find(text, &|place| self.all.get(place).copied()).is_some()
     }

@@ -58,7 +58,7 @@ pub use channel::Channel;
 pub use composer::{Composer, EditError, Extreme, Group, Selection, Summary, WhatIf};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals, diagnostics};
 #[doc(hidden)]
-pub use hashed::Places;
+pub use hashed::{Distinct, Places};
 pub use message::{FilledMessage, JsonText};
 pub use messages::{Messages, TextSink, messages, messages_within, write_messages};
 pub use preview::{

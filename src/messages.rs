@@ -228,6 +228,7 @@ impl<'t, 'v> Writer<'t, 'v> {
         });
         Writer { shared, by_shape: by_shape.unwrap_or_default() }
     }
+
     fn write<S: TextSink>(&self, identity: Identity<'v>, sink: &mut S) -> Result<(), S::Refusal> {
         if let Some(own) = identity.custom_message() {
             let text = identity.characters(own);
@@ -264,6 +265,7 @@ impl<'v> Cut<'v> {
         cut.end = source.get(copied..)?;
         Some(cut)
     }
+
     #[cfg_attr(fast, optimize(speed))]
     fn write<S: TextSink>(&self, identity: Identity<'_>, sink: &mut S) -> Result<(), S::Refusal> {
         let values = identity.values();

@@ -256,12 +256,21 @@ impl Composer {
     /// those that want a look.
     #[must_use]
     pub fn summary(&self) -> Summary {
+        self.with_summary(Summary::clone)
+    }
+
+    /// What `tell` makes of the summary, which stays here: the next one may need it.
+    #[doc(hidden)]
+    pub fn with_summary<T>(&self, tell: impl FnOnce(&Summary) -> T) -> T {
         let identities = self.identities();
         let digests = self.digests.get_or_init(|| Digests::of(identities));
         let is_script = self.message.as_ref().is_some_and(|message| message.is_script);
-        self.with_message(|shared| {
+        let known = self.with_message(|shared| {
             summary::of(identities, shared.as_ref(), self.options.reading, is_script, digests)
-        })
+        });
+        let told = tell(&known.summary);
+        digests.known.replace(Some(known));
+        told
     }
 
     /// How many recipients there are.
@@ -287,7 +296,7 @@ impl Composer {
             Err(_) => (None, None, People::default()),
         };
         (self.message, self.array, self.people) = (message, array, people);
-        if !was_known || self.shelved.is_some() {
+        if !was_known || self.shelved.is_some() || self.array.is_none() {
             self.digests = OnceCell::new();
         } else if let Some(index) = changed
             && let Some(mut digests) = self.digests.take()

@@ -57,6 +57,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         4 => (any::<u16>(), 0_u8..6, piece).prop_map(|(at, length, text)| Edit::Splice(at, length, text.to_owned())),
         3 => word.prop_map(|(from, to)| Edit::Replace(from.to_owned(), to.to_owned())),
         3 => "[{}ab é💬\"\\\\\n]{0,12}".prop_map(Edit::Message),
+        3 => ("[{}a é💬\n]{0,2}", "[{}b é💬]{0,2}").prop_map(|(before, after)| Edit::Around(before, after)),
         1 => any::<bool>().prop_map(Edit::Reading),
         2 => Just(Edit::Look),
     ]

@@ -1,6 +1,6 @@
 //! A payload kept read while it is edited.
 
-use notify_preflight::{EditError, Extreme, Selection};
+use notify_preflight::{EditError, Extreme, Selection, Summary};
 use wasm_bindgen::prelude::*;
 
 use crate::input::{Input, readable};
@@ -83,22 +83,7 @@ impl Composer {
     ///
     /// What the taker throws.
     pub fn summary(&self, taker: &Taker) -> Answer<()> {
-        let summary = self.0.summary();
-        let mut groups = Groups::new(taker);
-        groups.numbers(&[summary.recipients, summary.distinct]);
-        for selection in [&summary.unresolved, &summary.reading_dependent, &summary.empty] {
-            add_selection(&mut groups, selection);
-        }
-        for extreme in [summary.longest, summary.shortest].into_iter().flatten() {
-            let Extreme { characters, recipients } = extreme;
-            groups.numbers(&[characters]);
-            add_selection(&mut groups, &recipients);
-        }
-        for group in &summary.groups {
-            groups.numbers(&[group.characters]);
-            add_selection(&mut groups, &group.recipients);
-        }
-        groups.flush()
+        self.0.with_summary(|summary| told(summary, Groups::new(taker)))
     }
 
     /// Some of the recipients.
@@ -133,6 +118,23 @@ impl Composer {
     pub fn length(&self) -> usize {
         self.0.len()
     }
+}
+
+fn told(summary: &Summary, mut groups: Groups<'_>) -> Answer<()> {
+    groups.numbers(&[summary.recipients, summary.distinct]);
+    for selection in [&summary.unresolved, &summary.reading_dependent, &summary.empty] {
+        add_selection(&mut groups, selection);
+    }
+    for extreme in [&summary.longest, &summary.shortest].into_iter().flatten() {
+        let Extreme { characters, recipients } = extreme;
+        groups.numbers(&[*characters]);
+        add_selection(&mut groups, recipients);
+    }
+    for group in &summary.groups {
+        groups.numbers(&[group.characters]);
+        add_selection(&mut groups, &group.recipients);
+    }
+    groups.flush()
 }
 
 /// How many, how many of them are named, and those.

@@ -1,10 +1,14 @@
 //! What a summary needs of a text, such that texts put together can be told from
 //! their parts.
 
+use std::cell::RefCell;
+
 use crate::document::{Identities, Identity};
 use crate::json;
 use crate::message::{MessageTemplate, Piece, is_blank};
 use crate::resolution::{self, Fit};
+
+use super::summary::Known;
 
 /// A text's polynomial hash, modulo 2⁶⁴, and its length. Texts of the same digest are
 /// compared before they are taken for the same.
@@ -55,6 +59,8 @@ pub(super) struct Digests {
     pub values: Vec<Digest>,
     /// Of the recipients' own texts, by recipient; empty where there is none.
     pub own: Vec<Option<OwnText>>,
+    /// What the last look at all their texts came to.
+    pub known: RefCell<Option<Known>>,
 }
 
 /// What a recipient's own text comes to, whatever the message says.
@@ -74,6 +80,7 @@ impl Digests {
         Digests {
             values: values.collect(),
             own: if own.iter().any(Option::is_some) { own } else { Vec::new() },
+            known: RefCell::default(),
         }
     }
 }
@@ -86,6 +93,7 @@ impl Digests {
 
     /// Looks at one recipient again, who has as many values as before.
     pub fn renew(&mut self, identities: Identities<'_>, index: usize) {
+        self.known.take();
         let Some(identity) = identities.get(index) else { return };
         let values = self.values.iter_mut().skip(identity.first_value());
         for (digest, value) in values.zip(identity.values()) {

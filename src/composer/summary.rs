@@ -1,5 +1,7 @@
 //! All recipients at a glance: which texts are the same, and which want a look.
 
+mod known;
+
 use std::ops::Range;
 
 use serde::Serialize;
@@ -11,6 +13,10 @@ use crate::preview::Reading;
 use crate::resolution::{self, Fit};
 
 use super::digest::{Digests, Outline};
+
+use known::Ends;
+
+pub(super) use known::Known;
 
 /// Counts over the texts of all recipients.
 ///
@@ -88,6 +94,28 @@ pub struct Extreme {
 impl Summary {
     /// How many groups are listed at most.
     pub const GROUPS: usize = 20;
+
+    /// Leaves which texts are the same, and nobody who had a look.
+    fn forget_looks(&mut self) {
+        self.recipients = 0;
+        for selection in [&mut self.unresolved, &mut self.reading_dependent, &mut self.empty] {
+            *selection = Selection::default();
+        }
+    }
+
+    /// Adds some recipients, who look alike.
+    fn add(&mut self, look: &Look, alike: &Range<usize>, is_script: bool) {
+        self.recipients = alike.end;
+        for (selection, is_of_it) in [
+            (&mut self.unresolved, look.is_unresolved && !is_script),
+            (&mut self.reading_dependent, look.is_reading_dependent),
+            (&mut self.empty, look.is_blank),
+        ] {
+            if is_of_it {
+                selection.add_all(alike.clone());
+            }
+        }
+    }
 }
 
 impl Selection {
@@ -128,55 +156,54 @@ pub(super) fn of(
     reading: Reading,
     is_script: bool,
     digests: &Digests,
-) -> Summary {
+) -> Known {
     let sight = Sight::new(identities, shared, reading, digests);
-    let mut summary = Summary { recipients: identities.len(), ..Summary::default() };
-    let mut texts = Vec::with_capacity(identities.len());
-    while let Some(first) = identities.get(texts.len()) {
+    let ends = shared.filter(|_| digests.own.is_empty()).and_then(|it| Ends::of(it, reading));
+    let known = digests.known.take().and_then(|known| known.with(ends.as_ref()?));
+    let is_known = known.is_some();
+    let mut summary = known.unwrap_or_default();
+    summary.forget_looks();
+    let mut texts = Vec::new();
+    if !is_known {
+        texts.reserve(identities.len());
+    }
+    while let Some(first) = identities.get(summary.recipients) {
         let alike = first.index..first.index + sight.alike_from(first.index);
-        let look = sight.look(first);
-        if look.is_unresolved && !is_script {
-            summary.unresolved.add_all(alike.clone());
+        summary.add(&sight.look(first), &alike, is_script);
+        if !is_known {
+            sight.measure(first, alike, &mut texts);
         }
-        if look.is_reading_dependent {
-            summary.reading_dependent.add_all(alike.clone());
-        }
-        if look.is_blank {
-            summary.empty.add_all(alike.clone());
-        }
-        sight.measure(first, alike, &mut texts);
     }
-    if let Some((least, most)) = extremes(&texts) {
-        summary.longest = Some(Extreme::of(most, &texts));
-        summary.shortest = Some(Extreme::of(least, &texts));
+    if !is_known {
+        sight.compare(&texts, &mut summary);
     }
-    let groups = Groups::of(&texts, |one, other| sight.is_same(one, other));
-    summary.distinct = groups.distinct;
-    summary.groups = groups.largest();
-    summary
+    Known { ends, summary }
 }
 
-/// The length of the shortest text, and that of the longest.
-fn extremes(texts: &[Measure]) -> Option<(usize, usize)> {
-    let (_, first) = *texts.first()?;
-    let (mut least, mut most) = (first, first);
-    for (_, length) in texts {
-        least = least.min(*length);
-        most = most.max(*length);
+/// Those with the shortest texts and those with the longest.
+fn extremes(texts: &[Measure]) -> Option<(Extreme, Extreme)> {
+    let (_, characters) = *texts.first()?;
+    let mut shortest = Extreme { characters, recipients: Selection::default() };
+    let mut longest = shortest.clone();
+    for (index, (_, characters)) in texts.iter().enumerate() {
+        shortest.meet(index, *characters, *characters < shortest.characters);
+        longest.meet(index, *characters, *characters > longest.characters);
     }
-    Some((least, most))
+    Some((shortest, longest))
 }
 
 impl Extreme {
-    /// Those whose texts have that length.
-    fn of(characters: usize, texts: &[Measure]) -> Extreme {
-        let mut recipients = Selection::default();
-        for (index, (_, length)) in texts.iter().enumerate() {
-            if *length == characters {
-                recipients.add(index);
-            }
+    /// Adds a recipient of a text of that length, who stands alone where that is more extreme.
+    #[inline(always)]
+    fn meet(&mut self, index: usize, characters: usize, is_more: bool) {
+        if is_more {
+            self.characters = characters;
+            self.recipients.count = 0;
+            self.recipients.first.clear();
         }
-        Extreme { characters, recipients }
+        if characters == self.characters {
+            self.recipients.add(index);
+        }
     }
 }
 
@@ -261,6 +288,14 @@ impl<'s, 'v> Sight<'s, 'v> {
         let values = |from: usize| self.digests.values.get(from..).unwrap_or_default();
         let firsts = self.identities.first_values(alike);
         texts.extend(firsts.map(|from| seen.outline.fill(values(from))));
+    }
+
+    /// Finds out which texts are the same, and which are the longest and the shortest.
+    fn compare(&self, texts: &[Measure], summary: &mut Summary) {
+        (summary.shortest, summary.longest) = extremes(texts).unzip();
+        let groups = Groups::of(texts, |one, other| self.is_same(one, other));
+        summary.distinct = groups.distinct;
+        summary.groups = groups.largest();
     }
 
     fn seen(&self, identity: Identity<'v>) -> Option<&Seen> {

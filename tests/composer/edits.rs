@@ -15,6 +15,8 @@ pub enum Edit {
     /// A whole word of the payload becomes another.
     Replace(String, String),
     Message(String),
+    /// More before a message and after it, as one types.
+    Around(String, String),
     Reading(bool),
     /// Looks in between, so that what is kept for later is used.
     Look,
@@ -51,6 +53,14 @@ pub fn apply(composer: &mut Composer, options: &mut Options, edit: &Edit) {
             }
             Err(error) => assert_eq!(error, EditError::NoMessage),
         },
+        Edit::Around(before, after) => {
+            let payload: Option<serde_json::Value> = serde_json::from_str(composer.text()).ok();
+            let value = payload.as_ref().and_then(|payload| payload["message"]["value"].as_str());
+            if let Some(value) = value {
+                let value = format!("{before}{value}{after}");
+                apply(composer, options, &Edit::Message(value));
+            }
+        }
         Edit::Reading(is_ignored) => {
             options.reading = if *is_ignored { Reading::Ignore } else { Reading::Substitute };
             composer.set_reading(options.reading);

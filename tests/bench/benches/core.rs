@@ -46,17 +46,23 @@ fn checks(criterion: &mut Criterion) {
 /// A keystroke in the message of 1000 recipients, against filling all of them.
 fn keystrokes(criterion: &mut Criterion) {
     let size = Size::new(1000, 3);
-    let messages = [format!("{} ", size.message()), format!("{}!", size.message())];
-    let mut composer = Composer::new(size.payload(), Options::default());
     let mut group = criterion.benchmark_group("keystroke");
-    let mut stroke = 0;
-    group.bench_function("set_message, summary and window", |bencher| {
-        bencher.iter(|| {
-            stroke += 1;
-            composer.set_message(messages.get(stroke % 2).unwrap()).unwrap();
-            (composer.summary(), composer.window(0..20))
+    let message = size.message();
+    let at_its_end = ["!", "."].map(|typed| format!("{message}{typed}"));
+    let inside = ["}!", "}."].map(|typed| message.replacen('}', typed, 1));
+    for (name, messages) in
+        [("set_message, summary and window", at_its_end), ("the same between placeholders", inside)]
+    {
+        let mut composer = Composer::new(size.payload(), Options::default());
+        let mut stroke = 0;
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                stroke += 1;
+                composer.set_message(messages.get(stroke % 2).unwrap()).unwrap();
+                (composer.summary(), composer.window(0..20))
+            });
         });
-    });
+    }
 
     let placeholder = Regex::new(r"\{([^{}\r\n]+)\}").unwrap();
     let recipients: Vec<HashMap<String, String>> = (0..size.identities)
@@ -66,7 +72,6 @@ fn keystrokes(criterion: &mut Criterion) {
                 .collect()
         })
         .collect();
-    let message = size.message();
     group.bench_function("regex, replace_all for each", |bencher| {
         bencher.iter(|| {
             for parameters in &recipients {

@@ -17,10 +17,11 @@ const SHOWN = 20;
  *
  * @param {Face} face
  * @param {NotifyPayload} payload
+ * @param {(value: string, typed: string) => string} edit
  */
-export function messageStrokes({ Composer }, payload) {
+export function messageStrokes({ Composer }, payload, edit) {
   const value = String(messageOf(payload).value);
-  const messages = /** @type {const} */ ([`${value}!`, `${value} `]);
+  const messages = /** @type {const} */ ([edit(value, "!"), edit(value, ".")]);
   const composer = new Composer(JSON.stringify(payload));
   const contenders = {
     "replace for each": strokes(messages, (message) =>

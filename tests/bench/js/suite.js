@@ -39,9 +39,11 @@ function groups(face) {
   return {
     ...Object.fromEntries(sizes),
     "100 errors": () => unsound(face, route, hand, JSON.stringify(broken())),
-    "keystroke in the message": () => messageStrokes(face, edited),
-    "keystroke in the JSON, in the message": () => jsonStrokes(face, validate, edited, "Good news"),
-    "keystroke in the JSON, at a recipient": () => jsonStrokes(face, validate, edited, "000500 01 "),
+    "message, typed at its end": () => messageStrokes(face, edited, (value, typed) => value + typed),
+    "message, typed between placeholders": () =>
+      messageStrokes(face, edited, (value, typed) => value.replace("}", `}${typed}`)),
+    "JSON, typed in the message": () => jsonStrokes(face, validate, edited, "{key0}"),
+    "JSON, typed at a recipient": () => jsonStrokes(face, validate, edited, "000500 01 "),
   };
 }
 

@@ -9,7 +9,7 @@ use crate::{Failure, built};
 
 const PLACE: &str = "Rust";
 
-const BENCHMARKS: [(&str, &str); 16] = [
+const BENCHMARKS: [(&str, &str); 17] = [
     ("check", "check/10x3"),
     ("check", "serde_json/10x3"),
     ("check", "serde_json and jsonschema/10x3"),
@@ -23,6 +23,7 @@ const BENCHMARKS: [(&str, &str); 16] = [
     ("check", "serde_json/max"),
     ("check", "serde_json and jsonschema/max"),
     ("keystroke", "set_message, summary and window"),
+    ("keystroke", "the same between placeholders"),
     ("keystroke", "regex, replace_all for each"),
     ("many", "check/1000"),
     ("many", "check/100000"),

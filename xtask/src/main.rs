@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod closures;
 mod command_line;
 mod debian;
 mod order;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::order;
 use crate::run::{cargo, command, npm_tool, output, run, timed};
 use crate::{Failure, built, root, size};
+use crate::{closures, order};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What rustc switches on for the target by itself, and what `.cargo/config.toml` adds.
@@ -150,7 +150,6 @@ fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failur
         .omit_default_module_path(true)
         .reset_state_function(true)
         .remove_producers_section(true)
-        .remove_name_section(true)
         .generate(dist)
         .map_err(bindgen)
 }
@@ -158,6 +157,9 @@ fn bind(compiled: &std::path::Path, dist: &std::path::Path) -> Result<(), Failur
 fn shrink(dist: &std::path::Path) -> Result<(), Failure> {
     let (bound, small) = (dist.join("bindings_bg.wasm"), dist.join("notify-preflight.wasm"));
     let (from, to) = (bound.to_string_lossy(), small.to_string_lossy());
+    let failure = |error| format!("{from}: {error}");
+    let module = fs::read(&bound).map_err(failure)?;
+    fs::write(&bound, closures::without_calls(&module)?).map_err(failure)?;
     let arguments = [&SHRINKING[..], &FEATURES, &[&from, "-o", &to]].concat();
     run(npm_tool("wasm-opt", &arguments))?;
     let failure = |error| format!("{to}: {error}");

@@ -38,16 +38,23 @@ export function startFrom(source: () => InitInput): Promise<void> {
 }
 
 async function load(source: () => InitInput): Promise<void> {
-  const input = await source();
-  const isAddress = typeof input === "string" || input instanceof URL;
-  const found = isAddress ? await fetch(input) : input;
-  start(found instanceof Response ? await compile(found) : await moduleOf(found));
+  start(await moduleOf(await source()));
 }
 
-/** Bytes are compiled aside: a page's own thread may not do that to so many at once. */
-async function moduleOf(found: unknown): Promise<WebAssembly.Module> {
-  const isCompiled = found instanceof WebAssembly.Module;
-  return isCompiled ? found : WebAssembly.compile(found as BufferSource);
+/**
+ * Bytes are compiled aside: a page's own thread may not do that to so many at once. Nothing of
+ * `fetch` is asked for where nobody needs it: Node takes longer to load that than all of this.
+ */
+async function moduleOf(input: Awaited<InitInput>): Promise<WebAssembly.Module> {
+  if (input instanceof WebAssembly.Module) return input;
+  if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer) return compileBytes(input);
+  const isAddress = typeof input === "string" || input instanceof URL;
+  const found: unknown = isAddress ? await fetch(input) : input;
+  return found instanceof Response ? compile(found) : compileBytes(found);
+}
+
+function compileBytes(found: unknown): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(found as BufferSource);
 }
 
 async function compile(response: Response): Promise<WebAssembly.Module> {

@@ -172,6 +172,21 @@ describe("in Node", { concurrency: true }, () => {
       assert.equal(stdout.trim(), `bad-argument ${ANSWER}`);
     });
   }
+
+  for (const [what, given] of /** @type {const} */ ([
+    ["bytes", "wasm"],
+    ["a buffer", "wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength)"],
+    ["a module", "new WebAssembly.Module(wasm)"],
+  ])) {
+    test(`slim, given ${what}, asks for nothing of fetch, which takes long to load`, async () => {
+      const program = `const face = require("notify-preflight/slim"); ${body};
+        for (const name of ["fetch", "Response"]) delete globalThis[name];
+        const wasm = require("node:fs").readFileSync(require.resolve("notify-preflight/notify-preflight.wasm"));
+        face.default(${given}).then(() => console.log(ask(face)))`;
+      const { stdout } = await run("node", ["--input-type=commonjs", "--eval", program], { cwd: folder });
+      assert.equal(stdout.trim(), ANSWER);
+    });
+  }
 });
 
 describe("bundled, under a content security policy", { concurrency: true }, () => {

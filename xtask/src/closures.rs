@@ -40,7 +40,7 @@ struct Table {
     /// Functions that only JavaScript would call.
     calls: HashSet<u32>,
     /// One that stays in any case.
-    other: u32,
+    other: Option<u32>,
     is_being_read: bool,
 }
 
@@ -73,7 +73,7 @@ impl Table {
     fn note(&mut self, export: &Export<'_>) {
         match export.kind {
             ExternalKind::Table => self.is_exported |= export.index == 0,
-            ExternalKind::Func => self.other = export.index,
+            ExternalKind::Func => self.other = self.other.or(Some(export.index)),
             _ => {}
         }
     }
@@ -94,7 +94,7 @@ impl Reencode for Table {
 
     fn function_index(&mut self, index: u32) -> Result<u32, Error<Infallible>> {
         let is_gone = self.is_being_read && self.calls.contains(&index);
-        Ok(if is_gone { self.other } else { index })
+        Ok(self.other.filter(|_| is_gone).unwrap_or(index))
     }
 
     fn parse_element_section(

@@ -26,6 +26,7 @@ pub fn hold(input: &str) {
 }
 
 /// - `mTEXT` sets the message;
+/// - `aBEFORE\u{1}AFTER` puts more before the message and after it;
 /// - `rFROM\u{1}TO` puts one text in the place of another, where it stands first;
 /// - `sAT,LENGTH,TEXT` puts a text in the place of so many bytes (at most 255), `AT`
 ///   65,536ths of the payload from its start;
@@ -37,6 +38,10 @@ fn edit(written: &str) -> Option<Edit> {
     let rest = letters.as_str();
     Some(match kind {
         'm' => Edit::Message(rest.to_owned()),
+        'a' => {
+            let (before, after) = rest.split_once('\u{1}')?;
+            Edit::Around(before.to_owned(), after.to_owned())
+        }
         'r' => {
             let (from, to) = rest.split_once('\u{1}')?;
             Edit::Replace(from.to_owned(), to.to_owned())

@@ -2,7 +2,7 @@
 //! asks for.
 
 use crate::channel::Channel;
-use crate::json::{Kind, Value};
+use crate::json::{self, Kind, Value};
 use crate::message::quoted;
 
 use super::people::{People, Person, Shape, ShapeId, Text, place};
@@ -18,22 +18,25 @@ impl People {
         // Where the channel's own field is absent, another one still tells who is meant.
         let [one, two, three] = Channel::ALL;
         let mut name = None;
+        let mut braces = 0;
         for channel in [channel.unwrap_or(one), one, two, three] {
             let Some(value) = item.get(channel.identity_field()) else { continue };
             if let Some(characters) = value.as_str() {
-                name = self.string(value).map(|text| (channel, text, characters));
+                name = self.string(value, &mut braces).map(|text| (channel, text, characters));
                 break;
             }
         }
-        let custom_message = item.get("customMessage").and_then(|value| self.string(value));
+        let custom_message = item.get("customMessage");
+        let custom_message = custom_message.and_then(|value| self.string(value, &mut braces));
         let first_value = place(self.values.len());
-        let shape = item.get("parameters").map(|value| self.parameters(value));
+        let shape = item.get("parameters").map(|value| self.parameters(value, &mut braces));
         let mut person = Person {
             start: place(item.range.start),
             end: place(item.range.end),
             custom_message,
             shape: shape.unwrap_or_default(),
             first_value,
+            has_no_brace: braces == 0,
             ..Person::default()
         };
         if let Some((channel, name, characters)) = name {
@@ -42,16 +45,18 @@ impl People {
         self.set(index, person);
     }
 
-    fn string(&mut self, value: &Value<'_>) -> Option<Text> {
+    /// Keeps a string, and counts its braces.
+    fn string(&mut self, value: &Value<'_>, braces: &mut usize) -> Option<Text> {
         let characters = value.as_str()?;
+        *braces += json::braces(characters);
         Some(self.text(value.range.clone(), value.has_escapes().then_some(characters)))
     }
 
     /// The parameters that count; of a repeated name only the last.
-    fn parameters(&mut self, value: &Value<'_>) -> ShapeId {
+    fn parameters(&mut self, value: &Value<'_>, braces: &mut usize) -> ShapeId {
         let (mut names, mut mistyped) = (Vec::new(), Vec::new());
         for member in value.counting_members() {
-            match self.string(&member.value) {
+            match self.string(&member.value, braces) {
                 Some(text) => {
                     self.values.push(text);
                     names.push(Box::from(member.key.as_ref()));

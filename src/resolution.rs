@@ -4,6 +4,8 @@
 //! Recipients with the same parameters fit a message alike, so that most of it is
 //! found out once for each shape.
 
+use std::ops::Range;
+
 use crate::document::{Document, Identity, Shape};
 use crate::message::{MessageTemplate, is_blank};
 use crate::preview::Reading;
@@ -154,6 +156,18 @@ impl Fit {
 /// The message that recipients without one of their own get, parsed once.
 pub(crate) fn shared<'v>(document: &Document<'v>) -> Option<MessageTemplate<'v>> {
     document.message.as_ref().map(|message| MessageTemplate::of(message.value))
+}
+
+/// The recipients from that one on whose texts look like the first one's: what is odd about
+/// none but them, or about that one alone.
+pub(crate) fn alike_from(
+    first: Identity<'_>,
+    shared: Option<&MessageTemplate<'_>>,
+) -> Range<usize> {
+    // Whether all of a text is blank is up to each one's values.
+    let is_blank = shared.is_some_and(MessageTemplate::is_blank);
+    let number = if is_blank { 1 } else { first.alike() };
+    first.index..first.index + number
 }
 
 /// The recipient's own message.

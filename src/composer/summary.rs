@@ -168,7 +168,7 @@ pub(super) fn of(
         texts.reserve(identities.len());
     }
     while let Some(first) = identities.get(summary.recipients) {
-        let alike = first.index..first.index + sight.alike_from(first.index);
+        let alike = resolution::alike_from(first, shared);
         summary.add(&sight.look(first), &alike, is_script);
         if !is_known {
             sight.measure(first, alike, &mut texts);
@@ -250,13 +250,6 @@ impl<'s, 'v> Sight<'s, 'v> {
             .map(|template| shapes.map(|shape| Seen::new(template, shape, reading)).collect())
             .unwrap_or_default();
         Sight { identities, shared, digests, by_shape }
-    }
-
-    /// How many recipients from that one on look alike.
-    fn alike_from(&self, index: usize) -> usize {
-        // Whether all of a text is blank is up to each one's values.
-        let is_blank = self.shared.is_some_and(MessageTemplate::is_blank);
-        if is_blank { 1 } else { self.identities.alike_from(index) }
     }
 
     fn look(&self, identity: Identity<'v>) -> Look {

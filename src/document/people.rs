@@ -327,8 +327,9 @@ impl People {
     fn shift_from(&mut self, person: usize, value: usize, by: isize) {
         let people = self.list.get_mut(person..).unwrap_or_default();
         let values = self.values.get_mut(value..).unwrap_or_default();
-        let moved =
-            |offset: &mut u32| *offset = place((*offset as usize).saturating_add_signed(by));
+        // A place of a text that can be read fits, and so does what it is moved by, modulo 2³².
+        let by = by as u32;
+        let moved = |offset: &mut u32| *offset = offset.wrapping_add(by);
         for person in people {
             moved(&mut person.start);
             moved(&mut person.end);
@@ -375,22 +376,6 @@ impl<'v> Identities<'v> {
         people.map(move |(index, person)| Identity { index, person, all: self })
     }
 
-    /// How many recipients from that one on have one shape, no brace and no message of
-    /// their own, so that no one's text is odd where the first one's is not.
-    pub fn alike_from(self, index: usize) -> usize {
-        let people = self.people.list.get(index..).unwrap_or_default();
-        let Some(first) = people.first() else { return 0 };
-        let mut alike = 0;
-        for person in people {
-            let is_odd = !person.has_no_brace || person.custom_message.is_some();
-            if is_odd || person.shape != first.shape {
-                break;
-            }
-            alike += 1;
-        }
-        alike.max(1)
-    }
-
     /// Where the values of some recipients begin among all.
     pub fn first_values(self, indexes: Range<usize>) -> impl Iterator<Item = usize> {
         let people = self.people.list.get(indexes).unwrap_or_default();
@@ -405,6 +390,21 @@ static NO_PARAMETERS: Shape =
 impl<'v> Identity<'v> {
     pub fn pointer(self) -> Pointer {
         Pointer::default().key(IDENTITIES).index(self.index)
+    }
+
+    /// How many recipients from this one on have one shape, no brace and no message of
+    /// their own, so that no one's text is odd where this one's is not.
+    pub fn alike(self) -> usize {
+        let people = self.all.people.list.get(self.index..).unwrap_or_default();
+        let mut alike = 0;
+        for person in people {
+            let is_odd = !person.has_no_brace || person.custom_message.is_some();
+            if is_odd || person.shape != self.person.shape {
+                break;
+            }
+            alike += 1;
+        }
+        alike.max(1)
     }
 
     pub fn range(self) -> Range<usize> {

@@ -1,6 +1,7 @@
 //! Recipients that a sentence is about: how many, and the first few.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::diagnostic::count;
 
@@ -31,6 +32,16 @@ impl Whom {
             *next = index;
         }
         self.number += 1;
+    }
+
+    /// Adds some that come after all so far.
+    pub fn add_all(&mut self, mut indexes: Range<usize>) {
+        while self.number < NAMED
+            && let Some(index) = indexes.next()
+        {
+            self.add(index);
+        }
+        self.number += indexes.len();
     }
 
     /// Adds others.
@@ -102,6 +113,19 @@ mod tests {
             whom(&[0, 1, 2, 3], 9),
             "4 recipients (`identities[0]`, `identities[1]`, `identities[2]`, …)"
         );
+    }
+
+    #[test]
+    fn added_together_they_are_what_they_are_one_by_one() {
+        for before in 0..5 {
+            for after in before..9 {
+                let (mut one_by_one, mut together) = (Whom::default(), Whom::default());
+                (0..before).for_each(|index| together.add(index));
+                together.add_all(before..after);
+                (0..after).for_each(|index| one_by_one.add(index));
+                assert_eq!((together.number, together.first), (after, one_by_one.first));
+            }
+        }
     }
 
     #[test]

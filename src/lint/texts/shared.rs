@@ -7,7 +7,7 @@ use crate::hashed::{Distinct, Table, hash};
 use crate::message::MessageTemplate;
 use crate::preview::Reading;
 use crate::report::{Finding, Findings};
-use crate::resolution::Fit;
+use crate::resolution::{self, Fit};
 
 use super::super::whom::Whom;
 use super::{Oddity, brought, fixes, odd_names, placeholder};
@@ -61,21 +61,24 @@ impl<'d, 'v> Shared<'d, 'v> {
     fn look_at_texts(&mut self, reading: Reading) -> (Whom, Whom) {
         let template = self.template;
         let (mut dependent, mut empty) = (Whom::default(), Whom::default());
-        for identity in self.document.identities.iter() {
+        let mut next = 0;
+        while let Some(identity) = self.document.identities.get(next) {
+            let alike = resolution::alike_from(identity, Some(template));
+            next = alike.end;
+            if identity.custom_message().is_some() {
+                continue;
+            }
             let fits = || {
                 let shape = identity.shape();
                 (Fit::under(reading, template, shape), Fit::of(template, shape))
             };
-            if identity.custom_message().is_some() {
-                continue;
-            }
             let Some(group) = self.groups.of(identity, fits) else { continue };
-            group.whom.add(identity.index);
+            group.whom.add_all(alike.clone());
             if group.filling.changes(template, identity) {
-                dependent.add(identity.index);
+                dependent.add_all(alike.clone());
             }
             if group.fit.is_blank(template, identity) {
-                empty.add(identity.index);
+                empty.add_all(alike);
             }
             if !identity.has_no_brace() && group.fit.fills_anything() {
                 self.with_braces.push(identity);

@@ -45,6 +45,9 @@ extern "C" {
 pub struct Groups<'t> {
     taker: &'t Taker,
     bytes: Bytes,
+    /// How many of the bytes have been looked at, and whether one of those is not ASCII.
+    seen: usize,
+    is_wide: bool,
     /// Where each text ends.
     ends: Vec<u32>,
     /// What else belongs to the group.
@@ -57,7 +60,8 @@ pub struct Groups<'t> {
 impl<'t> Groups<'t> {
     pub fn new(taker: &'t Taker) -> Groups<'t> {
         let [ends, numbers] = [FEW, FEW].map(Vec::with_capacity);
-        Groups { taker, bytes: Bytes::default(), ends, numbers, passed: 0, wide: Wide::default() }
+        let (bytes, wide) = (Bytes::default(), Wide::default());
+        Groups { taker, bytes, seen: 0, is_wide: false, ends, numbers, passed: 0, wide }
     }
 
     /// Adds a text to the group.
@@ -76,7 +80,7 @@ impl<'t> Groups<'t> {
 
     /// Whether the group is large enough for one.
     #[inline]
-    pub fn is_full(&self) -> bool {
+    pub fn is_full(&mut self) -> bool {
         match self.bytes.len() {
             0..GROUP => false,
             GROUP..WIDE_GROUP => !self.is_wide(),
@@ -98,6 +102,7 @@ impl<'t> Groups<'t> {
         self.taker.take(start, length, is_wide, ends, texts, numbers, count)?;
         self.passed += self.bytes.len();
         self.bytes.clear();
+        (self.seen, self.is_wide) = (0, false);
         self.ends.clear();
         self.numbers.clear();
         Ok(())
@@ -109,9 +114,14 @@ impl<'t> Groups<'t> {
         self.flush()
     }
 
-    /// Whether the group is not ASCII.
-    fn is_wide(&self) -> bool {
-        !is_ascii(self.bytes.as_slice())
+    /// Whether the group is not ASCII. Each of its bytes is looked at once.
+    fn is_wide(&mut self) -> bool {
+        if !self.is_wide {
+            let bytes = self.bytes.as_slice();
+            self.is_wide = !is_ascii(bytes.get(self.seen..).unwrap_or_default());
+            self.seen = bytes.len();
+        }
+        self.is_wide
     }
 
     /// The group in UTF-16, its ends in units.

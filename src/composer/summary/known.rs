@@ -58,3 +58,41 @@ impl Known {
         Some(texts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Extreme, Group, Selection};
+    use super::*;
+
+    fn ends(message: &str, reading: Reading) -> Ends {
+        Ends::of(&MessageTemplate::of_text(message), reading).unwrap()
+    }
+
+    /// The lengths that are known of `after`, where those of `before` are 20 and 30.
+    fn known(before: Ends, after: &Ends) -> Option<[usize; 3]> {
+        let extreme = |characters| Some(Extreme { characters, recipients: Selection::default() });
+        let summary = Summary {
+            groups: vec![Group { characters: 20, recipients: Selection::default() }],
+            shortest: extreme(20),
+            longest: extreme(30),
+            ..Summary::default()
+        };
+        let known = Known { ends: Some(before), summary }.with(after)?;
+        let [group] = known.groups.as_slice() else { return None };
+        Some([group.characters, known.shortest?.characters, known.longest?.characters])
+    }
+
+    #[test]
+    fn what_is_typed_at_the_ends_makes_all_texts_as_much_longer() {
+        use Reading::{Ignore, Substitute};
+        let hello =
+            |message, reading| known(ends("Hello {a}, {b}!", Substitute), &ends(message, reading));
+        assert_eq!(hello("Hello {a}, {b}!?", Substitute), Some([21, 21, 31]));
+        assert_eq!(hello("é {a}, {b}", Substitute), Some([15, 15, 25]));
+        for other in ["Hello {a},{b}!", "Hello {a}, {b}{a}", "Hello {a", "{a}, {c}"] {
+            assert_eq!(hello(other, Substitute), None, "{other}");
+        }
+        assert_eq!(hello("Hello {a}, {b}!", Ignore), None);
+        assert_eq!(known(ends("{", Ignore), &ends("Bye", Ignore)), Some([22, 22, 32]));
+    }
+}

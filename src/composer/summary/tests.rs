@@ -139,3 +139,29 @@ fn the_largest_groups_are_listed_and_then_the_first_of_one() {
         assert_eq!(summary.groups, listed.collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn what_is_typed_at_the_ends_changes_how_texts_look() {
+    let mut composer = Composer::new(
+        serde_json::json!({
+            "channel": "ivr",
+            "message": { "type": "text", "value": "{name}" },
+            "identities": [named(" "), named("}"), named("x")],
+        })
+        .to_string(),
+        Options::default(),
+    );
+    for (message, empty, unresolved) in [
+        ("{name}", 1, 0),
+        ("{name}!", 0, 0),
+        ("{name} ", 1, 0),
+        ("{a{name}", 0, 1),
+        ("{name}", 1, 0),
+    ] {
+        composer.set_message(message).unwrap();
+        let summary = composer.summary();
+        assert_eq!((summary.recipients, summary.distinct), (3, 3), "{message}");
+        let looks = (summary.empty.count, summary.unresolved.count);
+        assert_eq!(looks, (empty, unresolved), "{message}");
+    }
+}

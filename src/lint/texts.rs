@@ -213,6 +213,21 @@ mod tests {
     }
 
     #[test]
+    fn a_near_miss_is_mended_at_a_recipient_who_is_wrong_in_other_ways() {
+        let payload = |name: &str| {
+            let other = format!(r#"{{"{name}":"Bo"}},"nickname":"Bo""#);
+            payload(r#""Hi {name}""#, &[r#"{"name":"Ada"}"#, &other])
+        };
+        let report = crate::check(&payload("Name"), &Default::default());
+        let near = |of: &&crate::Diagnostic| of.code == Code::NearMissPlaceholder;
+        let fix = report.diagnostics.iter().find(near).and_then(|found| found.fix.clone());
+        let [edit] = fix.unwrap().edits.try_into().unwrap();
+        let mut mended = payload("Name");
+        mended.replace_range(edit.start..edit.end, &edit.text);
+        assert_eq!(mended, payload("name"));
+    }
+
+    #[test]
     fn after_many_unfilled_placeholders_none_is_compared_any_more() {
         for (others, code) in
             [(COMPARED - 1, Code::NearMissPlaceholder), (COMPARED, Code::UnresolvedPlaceholder)]

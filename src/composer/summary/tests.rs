@@ -36,6 +36,17 @@ fn selection(members: &[usize]) -> Selection {
 }
 
 #[test]
+fn added_together_recipients_are_what_they_are_one_by_one() {
+    for before in 0..=Selection::FIRST + 1 {
+        for after in before..=Selection::FIRST + 3 {
+            let mut together = selection(&(0..before).collect::<Vec<_>>());
+            together.add_all(before..after);
+            assert_eq!(together, selection(&(0..after).collect::<Vec<_>>()));
+        }
+    }
+}
+
+#[test]
 fn texts_of_one_digest_are_told_apart() {
     let (one, other) = of_one_digest();
     assert_eq!(

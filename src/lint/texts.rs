@@ -228,6 +228,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_value_brings_is_said_of_a_recipient_who_is_wrong_in_other_ways() {
+        let brought = |value: &str| {
+            let parameters = format!(r#"{{"name":"{value}"}},"nickname":"Bo""#);
+            let payload = payload(r#""Hi {name}""#, &[&parameters]);
+            let report = crate::check(&payload, &Default::default());
+            report.diagnostics.iter().any(|found| found.code == Code::UnresolvedPlaceholder)
+        };
+        assert_eq!(["Ada", "{x}", "{", "\\u007bx}"].map(brought), [false, true, false, true]);
+    }
+
+    #[test]
     fn after_many_unfilled_placeholders_none_is_compared_any_more() {
         for (others, code) in
             [(COMPARED - 1, Code::NearMissPlaceholder), (COMPARED, Code::UnresolvedPlaceholder)]

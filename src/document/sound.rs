@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use crate::channel::Channel;
-use crate::json::{self, braces, plain_run};
+use crate::json::{self, braces, plain_run, plain_run_inline};
 use crate::limits;
 
 use super::IDENTITIES;
@@ -277,7 +277,7 @@ impl<'t> Scan<'t, '_> {
         let mut at = self.at;
         for joint in &skeleton.joints {
             let start = joint.fixed.pass_by(bytes, at)?;
-            let end = plain_run(bytes, start);
+            let end = plain_run_inline(bytes, start);
             let text = match bytes.get(end)? {
                 b'"' => {
                     at = end + 1;

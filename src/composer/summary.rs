@@ -15,7 +15,7 @@ use crate::resolution::{self, Fit};
 use super::digest::{Digests, Outline};
 
 use groups::Groups;
-use known::Ends;
+use known::Wording;
 
 pub(super) use known::Known;
 
@@ -159,8 +159,8 @@ pub(super) fn of(
     digests: &Digests,
 ) -> Known {
     let sight = Sight::new(identities, shared, reading, digests);
-    let ends = shared.filter(|_| digests.own.is_empty()).and_then(|it| Ends::of(it, reading));
-    let known = digests.known.take().and_then(|known| known.with(ends.as_ref()?));
+    let wording = shared.filter(|_| digests.own.is_empty()).and_then(|it| Wording::of(it, reading));
+    let known = digests.known.take().and_then(|known| known.with(wording.as_ref()?));
     let is_known = known.is_some();
     let mut summary = known.unwrap_or_default();
     summary.forget_looks();
@@ -178,7 +178,7 @@ pub(super) fn of(
     if !is_known {
         sight.compare(&texts, &mut summary);
     }
-    Known { ends, summary }
+    Known { wording, summary }
 }
 
 /// Those with the shortest texts and those with the longest.

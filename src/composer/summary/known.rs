@@ -9,10 +9,9 @@ use crate::preview::Reading;
 
 use super::Summary;
 
-/// A message as all texts have it: its characters before the first placeholder and after the
-/// last, and what may make them differ.
+/// A message as its texts have it: how long it is, and what may make them differ.
 #[derive(Clone, Debug)]
-pub struct Ends {
+pub struct Wording {
     characters: usize,
     middle: String,
     reading: Reading,
@@ -22,33 +21,32 @@ pub struct Ends {
 #[derive(Clone, Debug)]
 pub struct Known {
     /// None of a JSON value, and where recipients have texts of their own.
-    pub ends: Option<Ends>,
+    pub wording: Option<Wording>,
     pub summary: Summary,
 }
 
-impl Ends {
+impl Wording {
     /// None of a JSON value, which is several texts.
-    pub fn of(message: &MessageTemplate<'_>, reading: Reading) -> Option<Ends> {
+    pub fn of(message: &MessageTemplate<'_>, reading: Reading) -> Option<Wording> {
         let [Piece::Text(text)] = message.pieces() else { return None };
         let (source, places) = (text.source(), text.places());
         let middle = match (places.first(), places.last()) {
             (Some(first), Some(last)) => source.get(first.start..last.end)?,
             _ => "",
         };
-        let characters = |text: &str| json::characters(text.as_bytes());
-        let characters = characters(source) - characters(middle);
-        Some(Ends { characters, middle: middle.to_owned(), reading })
+        let characters = json::characters(source.as_bytes());
+        Some(Wording { characters, middle: middle.to_owned(), reading })
     }
 }
 
 impl Known {
     /// Which texts are the same now, unless they are others between their ends.
-    pub fn with(self, now: &Ends) -> Option<Summary> {
-        let Known { ends: Some(before), summary: mut texts } = self else { return None };
+    pub fn with(self, now: &Wording) -> Option<Summary> {
+        let Known { wording: Some(before), summary: mut texts } = self else { return None };
         if before.middle != now.middle || before.reading != now.reading {
             return None;
         }
-        let moved = |characters: usize| characters - before.characters + now.characters;
+        let moved = |characters: usize| characters + now.characters - before.characters;
         for group in &mut texts.groups {
             group.characters = moved(group.characters);
         }
@@ -64,12 +62,12 @@ mod tests {
     use super::super::{Extreme, Group, Selection};
     use super::*;
 
-    fn ends(message: &str, reading: Reading) -> Ends {
-        Ends::of(&MessageTemplate::of_text(message), reading).unwrap()
+    fn wording(message: &str, reading: Reading) -> Wording {
+        Wording::of(&MessageTemplate::of_text(message), reading).unwrap()
     }
 
     /// The lengths that are known of `after`, where those of `before` are 20 and 30.
-    fn known(before: Ends, after: &Ends) -> Option<[usize; 3]> {
+    fn known(before: Wording, after: &Wording) -> Option<[usize; 3]> {
         let extreme = |characters| Some(Extreme { characters, recipients: Selection::default() });
         let summary = Summary {
             groups: vec![Group { characters: 20, recipients: Selection::default() }],
@@ -77,7 +75,7 @@ mod tests {
             longest: extreme(30),
             ..Summary::default()
         };
-        let known = Known { ends: Some(before), summary }.with(after)?;
+        let known = Known { wording: Some(before), summary }.with(after)?;
         let [group] = known.groups.as_slice() else { return None };
         Some([group.characters, known.shortest?.characters, known.longest?.characters])
     }
@@ -85,14 +83,15 @@ mod tests {
     #[test]
     fn what_is_typed_at_the_ends_makes_all_texts_as_much_longer() {
         use Reading::{Ignore, Substitute};
-        let hello =
-            |message, reading| known(ends("Hello {a}, {b}!", Substitute), &ends(message, reading));
+        let hello = |message, reading| {
+            known(wording("Hello {a}, {b}!", Substitute), &wording(message, reading))
+        };
         assert_eq!(hello("Hello {a}, {b}!?", Substitute), Some([21, 21, 31]));
         assert_eq!(hello("é {a}, {b}", Substitute), Some([15, 15, 25]));
         for other in ["Hello {a},{b}!", "Hello {a}, {b}{a}", "Hello {a", "{a}, {c}"] {
             assert_eq!(hello(other, Substitute), None, "{other}");
         }
         assert_eq!(hello("Hello {a}, {b}!", Ignore), None);
-        assert_eq!(known(ends("{", Ignore), &ends("Bye", Ignore)), Some([22, 22, 32]));
+        assert_eq!(known(wording("{", Ignore), &wording("Bye", Ignore)), Some([22, 22, 32]));
     }
 }

@@ -265,11 +265,11 @@ impl Composer {
         let identities = self.identities();
         let digests = self.digests.get_or_init(|| Digests::of(identities));
         let is_script = self.message.as_ref().is_some_and(|message| message.is_script);
-        let known = self.with_message(|shared| {
+        let compared = self.with_message(|shared| {
             summary::of(identities, shared.as_ref(), self.options.reading, is_script, digests)
         });
-        let told = tell(&known.summary);
-        digests.known.replace(Some(known));
+        let told = tell(&compared.summary);
+        digests.compared.replace(Some(compared));
         told
     }
 
@@ -288,7 +288,8 @@ impl Composer {
     /// Reads the text, but not the recipients that are known, of whom one may be changed.
     fn read(&mut self, mut known: Option<Known>, changed: Option<usize>) {
         // What is put back from the shelf was out of sight when digests were made last.
-        let was_known = known.is_some() && self.array.is_some();
+        let in_sight = known.as_ref().filter(|_| self.array.is_some());
+        let before = in_sight.map(|known| known.array.clone());
         let read = document::read_knowing(&self.text, &mut known);
         self.shelved = known;
         let (message, array, people) = match read {
@@ -296,7 +297,8 @@ impl Composer {
             Err(_) => (None, None, People::default()),
         };
         (self.message, self.array, self.people) = (message, array, people);
-        if !was_known || self.shelved.is_some() || self.array.is_none() {
+        // Of several arrays another one may count now.
+        if before.is_none() || self.array != before {
             self.digests = OnceCell::new();
         } else if let Some(index) = changed
             && let Some(mut digests) = self.digests.take()

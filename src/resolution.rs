@@ -158,8 +158,8 @@ pub(crate) fn shared<'v>(document: &Document<'v>) -> Option<MessageTemplate<'v>>
     document.message.as_ref().map(|message| MessageTemplate::of(message.value))
 }
 
-/// The recipients from that one on whose texts look like the first one's: what is odd about
-/// none but them, or about that one alone.
+/// The recipients from that one on of whose texts the same is to be said; that one alone where
+/// each one's values decide.
 pub(crate) fn alike_from(
     first: Identity<'_>,
     shared: Option<&MessageTemplate<'_>>,

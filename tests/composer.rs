@@ -63,38 +63,37 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+fn person() -> impl Strategy<Value = serde_json::Value> {
+    let parts = (0_u8..4, prop::option::of("[{}ab]{0,4}"), 0_usize..4, "[x{}é]{0,3}");
+    parts.prop_map(|(name, custom, number, text)| {
+        let mut person = serde_json::json!({ "email": format!("u{name}@e.org") });
+        if let Some(custom) = custom {
+            person["customMessage"] = custom.into();
+        }
+        let names = ["a", "b", "A"].into_iter().take(number);
+        let parameters: serde_json::Map<_, _> =
+            names.map(|name| (name.to_owned(), text.clone().into())).collect();
+        if number > 0 {
+            person["parameters"] = parameters.into();
+        }
+        person
+    })
+}
+
+/// A payload with two arrays, of which an edit of a name may make the other one count.
 fn payload() -> impl Strategy<Value = String> {
-    let person = (0_u8..4, prop::option::of("[{}ab]{0,4}"), 0_usize..4, "[x{}é]{0,3}");
-    let people = prop::collection::vec(person, 0..6);
-    (people, "[{}ab é]{0,10}", any::<bool>(), any::<bool>()).prop_map(
-        |(people, value, is_first, is_pretty)| {
-            let people: Vec<serde_json::Value> = people
-                .into_iter()
-                .map(|(name, custom, number, text)| {
-                    let mut person = serde_json::json!({ "email": format!("u{name}@e.org") });
-                    if let Some(custom) = custom {
-                        person["customMessage"] = custom.into();
-                    }
-                    let names = ["a", "b", "A"].into_iter().take(number);
-                    let parameters: serde_json::Map<_, _> =
-                        names.map(|name| (name.to_owned(), text.clone().into())).collect();
-                    if number > 0 {
-                        person["parameters"] = parameters.into();
-                    }
-                    person
-                })
-                .collect();
-            let show = |value: &serde_json::Value| match is_pretty {
-                true => format!("{value:#}"),
-                false => value.to_string(),
+    let [people, others] = [6, 4].map(|most| prop::collection::vec(person(), 0..most));
+    (people, others, "[{}ab é]{0,10}", any::<bool>(), any::<bool>()).prop_map(
+        |(people, others, value, is_first, is_pretty)| {
+            let shown = |name: &str, value: serde_json::Value| match is_pretty {
+                true => format!("\"{name}\":{value:#}"),
+                false => format!("\"{name}\":{value}"),
             };
-            let people = format!("\"identities\":{}", show(&people.into()));
-            let message = format!(
-                "\"message\":{}",
-                show(&serde_json::json!({ "type": "text", "value": value }))
-            );
+            let people = shown("identities", people.into());
+            let others = shown("identitie", others.into());
+            let message = shown("message", serde_json::json!({ "type": "text", "value": value }));
             let (one, two) = if is_first { (people, message) } else { (message, people) };
-            format!("{{\"channel\":\"ivr\",{one},{two}}}")
+            format!("{{\"channel\":\"ivr\",{one},{two},{others}}}")
         },
     )
 }
@@ -121,6 +120,19 @@ fn a_summary_counts_what_values_add() {
     assert_eq!((longest.characters, longest.recipients.first), (4, vec![1]));
     assert_eq!((shortest.characters, shortest.recipients.first), (2, vec![0]));
     assert_eq!(summary.distinct, 2);
+}
+
+#[test]
+fn which_of_two_arrays_counts_may_change() {
+    let text = r#"{"message":{"value":"{a}"},"identities":[{"parameters":{"a":"1"}},{"parameters":{"a":"2"}}],"identitiex":[{"parameters":{"a":"33"}},{"parameters":{"a":"33"}}]}"#;
+    let mut composer = Composer::new(text, Options::default());
+    let at = text.find("identitiex").unwrap() + "identitie".len();
+    for (name, distinct, characters) in [("x", 2, 1), ("s", 1, 2), ("x", 2, 1)] {
+        composer.splice(at..at + 1, name).unwrap();
+        let summary = composer.summary();
+        let longest = summary.longest.map(|longest| longest.characters);
+        assert_eq!((summary.distinct, longest), (distinct, Some(characters)), "{name}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::json;
 use crate::message::{MessageTemplate, Piece, is_blank};
 use crate::resolution::{self, Fit};
 
-use super::summary::Known;
+use super::summary::Compared;
 
 /// A text's polynomial hash, modulo 2⁶⁴, and its length. Texts of the same digest are
 /// compared before they are taken for the same.
@@ -59,8 +59,8 @@ pub(super) struct Digests {
     pub values: Vec<Digest>,
     /// Of the recipients' own texts, by recipient; empty where there is none.
     pub own: Vec<Option<OwnText>>,
-    /// What the last look at all their texts came to.
-    pub known: RefCell<Option<Known>>,
+    /// What the last comparison of all their texts came to.
+    pub compared: RefCell<Option<Compared>>,
 }
 
 /// What a recipient's own text comes to, whatever the message says.
@@ -80,7 +80,7 @@ impl Digests {
         Digests {
             values: values.collect(),
             own: if own.iter().any(Option::is_some) { own } else { Vec::new() },
-            known: RefCell::default(),
+            compared: RefCell::default(),
         }
     }
 }
@@ -93,7 +93,7 @@ impl Digests {
 
     /// Looks at one recipient again, who has as many values as before.
     pub fn renew(&mut self, identities: Identities<'_>, index: usize) {
-        self.known.take();
+        self.compared.take();
         let Some(identity) = identities.get(index) else { return };
         let values = self.values.iter_mut().skip(identity.first_value());
         for (digest, value) in values.zip(identity.values()) {

@@ -1,7 +1,7 @@
 //! All recipients at a glance: which texts are the same, and which want a look.
 
+mod compared;
 mod groups;
-mod known;
 
 use std::ops::Range;
 
@@ -14,10 +14,10 @@ use crate::resolution::{self, Fit};
 
 use super::digest::{Digests, Outline};
 
+use compared::Wording;
 use groups::Groups;
-use known::Wording;
 
-pub(super) use known::Known;
+pub(super) use compared::Compared;
 
 /// Counts over the texts of all recipients.
 ///
@@ -96,9 +96,8 @@ impl Summary {
     /// How many groups are listed at most.
     pub const GROUPS: usize = 20;
 
-    /// Leaves which texts are the same, and nobody who had a look.
+    /// Leaves which texts are the same, and nobody whose text wants a look.
     fn forget_looks(&mut self) {
-        self.recipients = 0;
         for selection in [&mut self.unresolved, &mut self.reading_dependent, &mut self.empty] {
             *selection = Selection::default();
         }
@@ -106,7 +105,6 @@ impl Summary {
 
     /// Adds some recipients, who look alike.
     fn add(&mut self, look: &Look, alike: &Range<usize>, is_script: bool) {
-        self.recipients = alike.end;
         for (selection, is_of_it) in [
             (&mut self.unresolved, look.is_unresolved && !is_script),
             (&mut self.reading_dependent, look.is_reading_dependent),
@@ -157,28 +155,20 @@ pub(super) fn of(
     reading: Reading,
     is_script: bool,
     digests: &Digests,
-) -> Known {
+) -> Compared {
     let sight = Sight::new(identities, shared, reading, digests);
     let wording = shared.filter(|_| digests.own.is_empty()).and_then(|it| Wording::of(it, reading));
-    let known = digests.known.take().and_then(|known| known.with(wording.as_ref()?));
-    let is_known = known.is_some();
-    let mut summary = known.unwrap_or_default();
+    let before = digests.compared.take();
+    let still = before.and_then(|compared| compared.still(wording.as_ref()?));
+    let mut summary = still.unwrap_or_else(|| sight.compare());
     summary.forget_looks();
-    let mut texts = Vec::new();
-    if !is_known {
-        texts.reserve(identities.len());
-    }
-    while let Some(first) = identities.get(summary.recipients) {
+    let mut next = 0;
+    while let Some(first) = identities.get(next) {
         let alike = resolution::alike_from(first, shared);
+        next = alike.end;
         summary.add(&sight.look(first), &alike, is_script);
-        if !is_known {
-            sight.measure(first, alike, &mut texts);
-        }
     }
-    if !is_known {
-        sight.compare(&texts, &mut summary);
-    }
-    Known { wording, summary }
+    Compared { wording, summary }
 }
 
 /// Those with the shortest texts and those with the longest.
@@ -285,11 +275,21 @@ impl<'s, 'v> Sight<'s, 'v> {
     }
 
     /// Finds out which texts are the same, and which are the longest and the shortest.
-    fn compare(&self, texts: &[Measure], summary: &mut Summary) {
-        (summary.shortest, summary.longest) = extremes(texts).unzip();
-        let groups = Groups::of(texts, |one, other| self.is_same(one, other));
-        summary.distinct = groups.distinct;
-        summary.groups = groups.largest();
+    fn compare(&self) -> Summary {
+        let mut texts = Vec::with_capacity(self.identities.len());
+        while let Some(first) = self.identities.get(texts.len()) {
+            self.measure(first, resolution::alike_from(first, self.shared), &mut texts);
+        }
+        let (shortest, longest) = extremes(&texts).unzip();
+        let groups = Groups::of(&texts, |one, other| self.is_same(one, other));
+        Summary {
+            recipients: texts.len(),
+            distinct: groups.distinct,
+            groups: groups.largest(),
+            shortest,
+            longest,
+            ..Summary::default()
+        }
     }
 
     fn seen(&self, identity: Identity<'v>) -> Option<&Seen> {

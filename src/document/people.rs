@@ -393,7 +393,7 @@ impl<'v> Identity<'v> {
     }
 
     /// How many recipients from this one on have one shape, no brace and no message of
-    /// their own, so that no one's text is odd where this one's is not.
+    /// their own, so that all of their texts are odd or none is.
     pub fn alike(self) -> usize {
         let people = self.all.people.list.get(self.index..).unwrap_or_default();
         let mut alike = 0;

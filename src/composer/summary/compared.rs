@@ -1,4 +1,4 @@
-//! Which texts are the same, known from before.
+//! Which texts are the same, compared before.
 //!
 //! What is typed before the first placeholder or after the last comes to every text alike:
 //! those that were the same stay the same, and all lengths change by as much.
@@ -19,8 +19,8 @@ pub struct Wording {
 
 /// A summary of recipients who are the same still, and the message that it was made of.
 #[derive(Clone, Debug)]
-pub struct Known {
-    /// None of a JSON value, and where recipients have texts of their own.
+pub struct Compared {
+    /// Of a text, where no recipient has another.
     pub wording: Option<Wording>,
     pub summary: Summary,
 }
@@ -39,10 +39,10 @@ impl Wording {
     }
 }
 
-impl Known {
+impl Compared {
     /// Which texts are the same now, unless they are others between their ends.
-    pub fn with(self, now: &Wording) -> Option<Summary> {
-        let Known { wording: Some(before), summary: mut texts } = self else { return None };
+    pub fn still(self, now: &Wording) -> Option<Summary> {
+        let Compared { wording: Some(before), summary: mut texts } = self else { return None };
         if before.middle != now.middle || before.reading != now.reading {
             return None;
         }
@@ -66,8 +66,8 @@ mod tests {
         Wording::of(&MessageTemplate::of_text(message), reading).unwrap()
     }
 
-    /// The lengths that are known of `after`, where those of `before` are 20 and 30.
-    fn known(before: Wording, after: &Wording) -> Option<[usize; 3]> {
+    /// The lengths that the texts of `after` have, where those of `before` are 20 and 30.
+    fn compared(before: Wording, after: &Wording) -> Option<[usize; 3]> {
         let extreme = |characters| Some(Extreme { characters, recipients: Selection::default() });
         let summary = Summary {
             groups: vec![Group { characters: 20, recipients: Selection::default() }],
@@ -75,16 +75,16 @@ mod tests {
             longest: extreme(30),
             ..Summary::default()
         };
-        let known = Known { wording: Some(before), summary }.with(after)?;
-        let [group] = known.groups.as_slice() else { return None };
-        Some([group.characters, known.shortest?.characters, known.longest?.characters])
+        let still = Compared { wording: Some(before), summary }.still(after)?;
+        let [group] = still.groups.as_slice() else { return None };
+        Some([group.characters, still.shortest?.characters, still.longest?.characters])
     }
 
     #[test]
     fn what_is_typed_at_the_ends_makes_all_texts_as_much_longer() {
         use Reading::{Ignore, Substitute};
         let hello = |message, reading| {
-            known(wording("Hello {a}, {b}!", Substitute), &wording(message, reading))
+            compared(wording("Hello {a}, {b}!", Substitute), &wording(message, reading))
         };
         assert_eq!(hello("Hello {a}, {b}!?", Substitute), Some([21, 21, 31]));
         assert_eq!(hello("é {a}, {b}", Substitute), Some([15, 15, 25]));
@@ -92,6 +92,6 @@ mod tests {
             assert_eq!(hello(other, Substitute), None, "{other}");
         }
         assert_eq!(hello("Hello {a}, {b}!", Ignore), None);
-        assert_eq!(known(wording("{", Ignore), &wording("Bye", Ignore)), Some([22, 22, 32]));
+        assert_eq!(compared(wording("{", Ignore), &wording("Bye", Ignore)), Some([22, 22, 32]));
     }
 }

@@ -124,8 +124,14 @@ fn a_summary_counts_what_values_add() {
 
 #[test]
 fn which_of_two_arrays_counts_may_change() {
-    let text = r#"{"message":{"value":"{a}"},"identities":[{"parameters":{"a":"1"}},{"parameters":{"a":"2"}}],"identitiex":[{"parameters":{"a":"33"}},{"parameters":{"a":"33"}}]}"#;
-    let mut composer = Composer::new(text, Options::default());
+    let person = |a: &str| serde_json::json!({ "email": "a", "parameters": { "a": a } });
+    let text = serde_json::json!({
+        "message": { "value": "{a}" },
+        "identities": [person("1"), person("2")],
+        "identitiex": [person("33"), person("33")],
+    });
+    let text = text.to_string();
+    let mut composer = Composer::new(text.as_str(), Options::default());
     let at = text.find("identitiex").unwrap() + "identitie".len();
     for (name, distinct, characters) in [("x", 2, 1), ("s", 1, 2), ("x", 2, 1)] {
         composer.splice(at..at + 1, name).unwrap();

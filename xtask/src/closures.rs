@@ -1,8 +1,8 @@
-//! Rust closures handed to JavaScript have functions of wasm-bindgen's that call them, which
-//! js-sys brings for each of its own types, whether or not anybody makes such a closure.
+//! What JavaScript calls Rust closures by: js-sys brings such a function for each of its own
+//! types, whether or not anybody makes a closure of that type.
 //!
-//! JavaScript calls them through the table of functions. Where that is not exported nobody
-//! can, and what else they drag in goes with them.
+//! wasm-bindgen exports those that are used, by themselves. The others stand in the table of
+//! functions for nobody, and drag along what they call.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -15,18 +15,23 @@ use wasmparser::{
 
 use crate::Failure;
 
-/// What the names of those functions begin with, but for hashes of crates.
-const CALLS: [&str; 2] = ["wasm_bindgen", "::convert::closures::_::invoke::"];
+/// The names of those functions begin with the crate's, its hash and this path.
+const CRATE: &str = "wasm_bindgen";
+const PATH: &str = "::convert::closures::_::invoke::";
 
 /// The module with another function in the table in place of each that nobody can call.
 ///
 /// # Errors
 ///
-/// A module that cannot be read, or one whose table JavaScript can reach.
+/// A module that cannot be read, one whose table JavaScript can reach, or one without such a
+/// function: wasm-bindgen gives them another name then, or none are left to see to.
 pub fn without_calls(wasm: &[u8]) -> Result<Vec<u8>, Failure> {
     let mut table = Table::of(wasm).map_err(|error| error.to_string())?;
     if table.is_exported {
         return Err("the table of functions is exported: closures may be called".to_owned());
+    }
+    if table.calls.is_empty() {
+        return Err(format!("no function is called `{CRATE}[…]{PATH}…` any more"));
     }
     let mut module = wasm_encoder::Module::new();
     utils::parse_core_module(&mut table, &mut module, Parser::new(0), wasm)
@@ -81,12 +86,9 @@ impl Table {
 
 /// `wasm_bindgen[0123456789abcdef]::convert::closures::_::invoke::<…>`
 fn is_call(name: &str) -> bool {
-    let [krate, path] = CALLS;
-    let hashed = name.strip_prefix(krate).map(|rest| match rest.strip_prefix('[') {
-        Some(hashed) => hashed.split_once(']').map_or(rest, |(_, rest)| rest),
-        None => rest,
-    });
-    hashed.is_some_and(|rest| rest.starts_with(path))
+    let hash = name.strip_prefix(CRATE).and_then(|rest| rest.strip_prefix('['));
+    let path = hash.and_then(|rest| Some(rest.split_once(']')?.1));
+    path.is_some_and(|path| path.starts_with(PATH))
 }
 
 impl Reencode for Table {
@@ -125,14 +127,14 @@ mod tests {
     ];
 
     /// Three functions, of which the last calls the second; all of them stand in a table.
-    fn module(is_table_exported: bool) -> Vec<u8> {
+    fn module(names: [&str; 3], is_table_exported: bool) -> Vec<u8> {
         let mut module = Module::new();
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut functions = FunctionSection::new();
         let mut code = CodeSection::new();
-        let mut names = NameMap::new();
-        for (index, name) in (0..).zip(NAMES) {
+        let mut named = NameMap::new();
+        for (index, name) in (0..).zip(names) {
             functions.function(0);
             let mut function = Function::new([]);
             if index == 2 {
@@ -140,7 +142,7 @@ mod tests {
             }
             function.instructions().end();
             code.function(&function);
-            names.append(index, name);
+            named.append(index, name);
         }
         let mut tables = TableSection::new();
         tables.table(TableType {
@@ -159,7 +161,7 @@ mod tests {
         let all = Elements::Functions([0, 1, 2][..].into());
         elements.active(None, &ConstExpr::i32_const(1), all);
         let mut section = NameSection::new();
-        section.functions(&names);
+        section.functions(&named);
         module.section(&types).section(&functions).section(&tables).section(&exports);
         module.section(&elements).section(&code).section(&section);
         module.finish()
@@ -196,14 +198,20 @@ mod tests {
 
     #[test]
     fn what_only_javascript_would_call_leaves_the_table_and_nothing_else() {
-        let module = module(false);
+        let module = module(NAMES, false);
         assert_eq!(used(&module), (vec![0, 1, 2], vec![1]));
         assert_eq!(used(&without_calls(&module).unwrap()), (vec![0, 0, 2], vec![1]));
     }
 
     #[test]
     fn a_table_that_javascript_reaches_is_refused() {
-        assert!(without_calls(&module(true)).unwrap_err().contains("exported"));
+        assert!(without_calls(&module(NAMES, true)).unwrap_err().contains("exported"));
         assert!(without_calls(b"no module").is_err());
+    }
+
+    #[test]
+    fn a_module_without_such_functions_is_refused() {
+        let other = module(["kept", "wasm_bindgen::convert::closures::call", "other"], false);
+        assert!(without_calls(&other).unwrap_err().contains("invoke"));
     }
 }

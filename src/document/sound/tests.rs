@@ -136,6 +136,12 @@ fn who_has_no_brace_is_known() {
         // Whatever has escapes may have a brace.
         (r#"{"email":"a","customMessage":"\u007b"}"#, false),
         (r#"{"email":"\n"}"#, false),
+        // Who is unsound was read character by character.
+        (r#"{"email":7,"customMessage":"\n"}"#, true),
+        (r#"{"email":7,"customMessage":"\u007b"}"#, false),
+        (r#"{"email":"{","x":7}"#, false),
+        (r#"{"email":"a","parameters":{"a":{"q":"{"},"b":"1"}}"#, true),
+        (r#"{"email":"a","parameters":{"a":7,"b":"}"}}"#, false),
     ] {
         let source = with(&[identity, identity]);
         let payload = read(&source).unwrap();

@@ -5,6 +5,7 @@ mod figures;
 mod goals;
 mod npm;
 mod results;
+mod speeds;
 
 use std::fs;
 

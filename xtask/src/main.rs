@@ -9,6 +9,7 @@ mod order;
 mod package;
 mod page;
 mod postgres;
+mod readme;
 mod run;
 mod serve;
 mod size;
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["serve", rest @ ..] => serve::serve(rest),
         ["test"] => test::test(),
-        ["build"] => build().and_then(|sizes| size::keep(&sizes)),
+        ["build"] => build().and_then(|sizes| readme::keep("sizes", &sizes)),
         ["bench"] => bench::bench(None),
         ["bench", part] => bench::bench(Some(part)),
         _ => Err(USAGE.to_owned()),

@@ -1,10 +1,9 @@
 //! What a front end downloads, held to a budget: the build fails where it grows past it.
 
-use std::fs;
 use std::path::Path;
 
+use crate::Failure;
 use crate::run::{command, npm_tool, output, run};
-use crate::{Failure, root};
 
 /// Bytes of the WebAssembly and of its JavaScript, compressed.
 #[derive(Clone, Copy)]
@@ -15,10 +14,6 @@ struct Size {
 
 /// A few per cent above what was measured last: what comes in is to be noticed.
 const BUDGET: Size = Size { gzip: 143_000, brotli: 122_500 };
-
-/// Where the figures stand in the package's README.
-const README: &str = "pkg/README.md";
-const SECTION: [&str; 2] = ["<!-- sizes -->\n", "<!-- /sizes -->"];
 
 /// Measures the package as a bundler minifies it, prints a table of the figures and gives
 /// it back; fails where they are past the budget.
@@ -83,18 +78,6 @@ fn compressed(file: &Path) -> Result<(u32, Size), Failure> {
 fn row(name: &str, raw: u32, Size { gzip, brotli }: Size) -> String {
     let kilobytes = [raw, gzip, brotli].map(|bytes| format!("{:.1}", f64::from(bytes) / 1e3));
     format!("| {name} | {} |\n", kilobytes.join(" | "))
-}
-
-/// Writes the table into the README.
-pub fn keep(table: &str) -> Result<(), Failure> {
-    let path = root().join(README);
-    let failure = |error| format!("{README}: {error}");
-    let text = fs::read_to_string(&path).map_err(failure)?;
-    let cut = text
-        .split_once(SECTION[0])
-        .and_then(|(before, rest)| Some((before, rest.split_once(SECTION[1])?.1)));
-    let (before, after) = cut.ok_or(format!("{README} has no section for sizes"))?;
-    fs::write(&path, [before, SECTION[0], table, SECTION[1], after].concat()).map_err(failure)
 }
 
 #[cfg(test)]

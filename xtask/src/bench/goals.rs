@@ -107,14 +107,15 @@ pub const CORE: [Goal; 5] = [
     ),
 ];
 
-const ROUTE: &str = "JavaScript route";
+pub const ROUTE: &str = "JavaScript route";
 const BY_HAND: &str = "JavaScript by hand";
-const TEXT: &str = "messages(text)";
+pub const TEXT: &str = "messages(text)";
 const BYTES: &str = "messages(bytes)";
 const TO_ROUTE: &str = "`messages(text)`, against the JavaScript route";
 const TO_BY_HAND: &str = "`messages(text)`, against JavaScript by hand";
 const TO_PARSE: &str = "`messages(text)`, against `JSON.parse` alone";
-const COMPOSER: &str = "Composer";
+pub const COMPOSER: &str = "Composer";
+pub const BY_REPLACE: &str = "replace for each";
 const TO_REPLACE: &str =
     "`setMessage`, `summary` and `window(0, 20)`, against replacing in each of 1000";
 const TO_PARSE_AND_AJV: &str = "`splice`, `report`, `summary` and `window(0, 20)`, against `JSON.parse`, Ajv, counts and 20 texts";
@@ -145,12 +146,12 @@ pub const NPM: [Goal; 26] = [
         "check(text)",
         AtLeast(1.0),
     ),
-    Goal::new("message, typed at its end", TO_REPLACE, "replace for each", COMPOSER, AtLeast(25.0)),
+    Goal::new("message, typed at its end", TO_REPLACE, BY_REPLACE, COMPOSER, AtLeast(25.0)),
     Goal::time("message, typed at its end", "the same, alone", COMPOSER, 0.2),
     Goal::new(
         "message, typed between placeholders",
         TO_REPLACE,
-        "replace for each",
+        BY_REPLACE,
         COMPOSER,
         AtLeast(25.0),
     ),

@@ -3,9 +3,9 @@
 use std::fs;
 
 use super::figures::{self, Figures};
-use super::{goals, machine, report};
+use super::{goals, machine, report, speeds};
 use crate::run::{command, run, timed};
-use crate::{Failure, browser, built, package, wasm};
+use crate::{Failure, browser, built, package, readme, wasm};
 
 const PLACES: [&str; 2] = ["Node", "Chromium"];
 
@@ -36,12 +36,15 @@ pub fn bench() -> Result<String, Failure> {
     let figures = Figures::listed(list)?;
     let version =
         |of| measured.pointer(of).and_then(|v| v.as_str()).unwrap_or("of no known version");
-    let about = format!(
-        "Medians of one run on {}, Node {}, Chromium {}, Ajv {}. {ABOUT}",
+    let medians = format!(
+        "Medians of one run on {}, Node {}, Chromium {}, Ajv {}.",
         machine(),
         version("/versions/node"),
         version("/versions/chromium"),
         version("/versions/ajv"),
     );
+    let speeds = speeds::table(&figures, &PLACES);
+    readme::keep("speeds", &format!("{speeds}\n{medians}\n"))?;
+    let about = format!("{medians} {ABOUT}");
     Ok(report(&about, &figures, &PLACES, &goals::NPM))
 }

@@ -17,7 +17,7 @@ use crate::hashed::Places;
 
 pub(crate) use count::{braces, characters, line_breaks, units};
 pub(crate) use pointer::{Locator, Pointer};
-pub(crate) use reader::{Items, read, read_again, read_string, read_with};
+pub(crate) use reader::{Items, read, read_again, read_answer, read_string, read_with};
 pub(crate) use scan::{plain_run, plain_run_inline};
 pub(crate) use whole::whole;
 

@@ -179,7 +179,10 @@ impl<'v> Filler<'v> {
     }
 
     fn fit_of(&self, template: &MessageTemplate<'v>, shape: &Shape) -> Fit {
-        let fit = Fit::of(template, shape);
+        self.without_missing(Fit::of(template, shape), shape)
+    }
+
+    fn without_missing(&self, fit: Fit, shape: &Shape) -> Fit {
         match self.missing.and_then(|missing| shape.position(missing)) {
             Some(place) => fit.without(place),
             None => fit,
@@ -244,7 +247,8 @@ impl<'v> Filler<'v> {
                     is_dependent.then(|| self.unfilled.get_or_init(unfilled).clone())
                 }
                 Reading::Ignore => {
-                    let unfilled = Fit::ignoring(shared, identity.shape());
+                    let unfilled = self
+                        .without_missing(Fit::ignoring(shared, identity.shape()), identity.shape());
                     recipient.fill(identity, shared, &self.keys, &unfilled);
                     is_dependent.then(|| shared.fill(|key| fit.value(identity, key)))
                 }
@@ -350,6 +354,16 @@ mod tests {
                 texts.iter().map(|recipient| recipient.filled.as_str()).collect();
             assert_eq!(texts, ["x{a}", "x{a}", "{a}"]);
         });
+    }
+
+    #[test]
+    fn what_is_missing_is_not_unused() {
+        for reading in [Reading::Substitute, Reading::Ignore] {
+            look(reading, |filler| {
+                let texts = filler.without("b").recipients_within(1..2, usize::MAX).unwrap();
+                assert_eq!(texts[0].unused_parameters, [""; 0], "{reading}");
+            });
+        }
     }
 
     #[test]

@@ -1,4 +1,7 @@
-/** Arguments as the core takes them. All code of the caller's runs here, before anything is written. */
+/**
+ * Arguments as the core takes them. All code of the caller's runs here, before anything is
+ * written, and before a view of bytes is taken: it may take them away.
+ */
 
 import { asPreflightError, PreflightError } from "./error.js";
 import type { Options, PayloadInput } from "./types.js";
@@ -43,6 +46,8 @@ function smallObject(value: unknown, what: string): string {
     if (typeof part === "function" || typeof part === "symbol") {
       throw new PreflightError("bad-argument", `${what} must not hold a ${typeof part}`);
     }
+    // More than any number is as much as a number can be.
+    if (part === Infinity) return Number.MAX_VALUE;
     return typeof part === "number" && !Number.isFinite(part) ? String(part) : part;
   });
 }
@@ -103,7 +108,7 @@ export function isBytes(value: unknown): value is Uint8Array {
 }
 
 /** The same bytes, whatever the array's class does when asked for them. */
-export function plain(bytes: Uint8Array): Uint8Array {
+export function plain(bytes: ArrayBufferView): Uint8Array {
   try {
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (thrown) {

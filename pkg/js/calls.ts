@@ -57,7 +57,8 @@ export function curl(request: ApiRequest): string {
     throw new PreflightError("bad-argument", message);
   }
   const pairs = pairsOf(headers, "`headers`");
-  return call(() => core.curl(ends(method, url, hasBody ? body : "", ...pairs), hasBody));
+  const texts = [method, url, hasBody ? body : "", ...pairs];
+  return call(() => core.curl(ends(texts), hasBody));
 }
 
 /** Until when a JWT says that it holds, in seconds since 1970. Nothing is verified. */

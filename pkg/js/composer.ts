@@ -28,7 +28,7 @@ export class Composer {
     this.#kept = new Kept("Composer", open);
   }
 
-  /** How many recipients there are. */
+  /** How many recipients there are, of 100,000 at most. */
   get length(): number {
     return this.#kept.use((composer) => composer.length);
   }
@@ -47,7 +47,7 @@ export class Composer {
 
   /**
    * Sets the text of the message, without reading the audience again. Throws `no-message`
-   * where the payload has no `value` in `message` or `content`.
+   * where there is none to set: `message`, or `content` where there is no `message`, has no `value`.
    */
   setMessage(value: string): void {
     const message = string(value, "the message");

@@ -15,7 +15,12 @@ const encoder = new TextEncoder();
 /** Starts the instance; a second start changes nothing. */
 export function start(module: WebAssembly.Module | BufferSource): void {
   if (number > 0) return;
-  bindings.initSync({ module });
+  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
+  // The bindings keep what they were given first, even where it cannot be started.
+  if (!WebAssembly.Module.exports(compiled).some(({ name }) => name === "__wbindgen_start")) {
+    throw new PreflightError("not-ready", "the WebAssembly is not this package's");
+  }
+  bindings.initSync({ module: compiled });
   number = 1;
 }
 
@@ -70,15 +75,19 @@ function renew(): void {
 export function write<T extends readonly (string | Uint8Array)[]>(
   ...texts: T
 ): { [Text in keyof T]: number } {
-  let end = 0;
-  const put = (text: string | Uint8Array) =>
-    (end = typeof text === "string" ? writeText(text, end) : writeBytes(text, end));
-  return texts.map(put) as { [Text in keyof T]: number };
+  return written(texts) as { [Text in keyof T]: number };
 }
 
 /** `write` of any number of texts, and where each ends as the core takes a list. */
-export function ends(...texts: string[]): Uint32Array {
-  return Uint32Array.from(write(...texts));
+export function ends(texts: readonly string[]): Uint32Array {
+  return Uint32Array.from(written(texts));
+}
+
+function written(texts: readonly (string | Uint8Array)[]): number[] {
+  let end = 0;
+  const put = (text: string | Uint8Array) =>
+    (end = typeof text === "string" ? writeText(text, end) : writeBytes(text, end));
+  return texts.map(put);
 }
 
 function writeBytes(bytes: Uint8Array, offset: number): number {

@@ -13,7 +13,10 @@ import type {
   StatusReport,
 } from "./types.js";
 
-/** Splits a payload into parts of at most so many recipients, in order. */
+/**
+ * Splits a payload into parts of at most so many recipients, in order. Numbers that JavaScript
+ * has no room for come out rounded, as `JSON.parse` reads them; `splitText` keeps their digits.
+ */
 export function split(payload: string | NotifyPayload, maxIdentities?: number): NotifyPayload[] {
   return splitText(payload, maxIdentities).map((part) => JSON.parse(part) as NotifyPayload);
 }
@@ -57,7 +60,10 @@ export function failures(payload: string | NotifyPayload, report: StatusReport):
   return JSON.parse(call(() => core.failures(...write(sent, answered))));
 }
 
-/** The payload once more, for those whose message surely failed; null where there are none. */
+/**
+ * The payload once more, for those whose message surely failed; null where there are none. Its
+ * numbers are as `split` has them; `failures` keeps their digits.
+ */
 export function retryFailures(
   payload: string | NotifyPayload,
   report: StatusReport,

@@ -1,5 +1,6 @@
 /** Starting the core from wherever its WebAssembly comes. */
 
+import { plain } from "./arguments.js";
 import { asPreflightError } from "./error.js";
 import { start } from "./instance.js";
 
@@ -47,7 +48,8 @@ async function load(source: () => InitInput): Promise<void> {
  */
 async function moduleOf(input: Awaited<InitInput>): Promise<WebAssembly.Module> {
   if (input instanceof WebAssembly.Module) return input;
-  if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer) return compileBytes(input);
+  if (ArrayBuffer.isView(input)) return compileBytes(plain(input));
+  if (input instanceof ArrayBuffer) return compileBytes(input);
   const isAddress = typeof input === "string" || input instanceof URL;
   const found: unknown = isAddress ? await fetch(input) : input;
   return found instanceof Response ? compile(found) : compileBytes(found);
@@ -61,8 +63,8 @@ async function compile(response: Response): Promise<WebAssembly.Module> {
   if (!response.ok) {
     throw new Error(`the WebAssembly file was answered with ${response.status}`);
   }
-  // Streaming needs the right content type, which not every server knows.
-  const isTyped = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
+  // Streaming needs the right content type and nothing with it, which not every server knows.
+  const isTyped = response.headers.get("content-type") === "application/wasm";
   return isTyped
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());

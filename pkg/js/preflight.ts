@@ -22,6 +22,7 @@ import type {
 /**
  * Says everything that is wrong with a payload, and everything worth a look.
  *
+ * Of more than 100,000 recipients the first 100,000 are looked at, here and in all that follows.
  * A payload that cannot be read gets a report with `json-syntax`; only misuse throws.
  */
 export function check(payload: PayloadInput, options?: Options): Report {
@@ -38,8 +39,8 @@ export function preview(payload: PayloadInput, options?: Options): Preview {
 }
 
 function ask(look: typeof core.preview, payload: PayloadInput, options?: Options): Preview {
-  const input = payloadOf(payload);
   const [reading, rules, most] = optionsOf(options);
+  const input = payloadOf(payload);
   // The author of an object does not know the text that we made of it.
   const hasPlaces = typeof input !== "string" || input === payload;
   const rows = new Rows();
@@ -52,11 +53,12 @@ function ask(look: typeof core.preview, payload: PayloadInput, options?: Options
 /**
  * Every recipient's text and nothing else, the fast way; a JSON value as compact JSON text.
  *
- * A payload that cannot be read has no recipients. Throws `too-large` as `preview` does.
+ * A payload that cannot be read has no recipients, and none gets more than 100,000 texts.
+ * Throws `too-large` as `preview` does.
  */
 export function messages(payload: PayloadInput, options?: Options): string[] {
-  const input = payloadOf(payload);
   const [reading, rules] = optionsOf(options);
+  const input = payloadOf(payload);
   const all: string[] = [];
   const taker = new Taker((handed) => {
     while (handed.hasTexts()) all.push(handed.text());
@@ -71,9 +73,9 @@ export function fill<const Text extends string>(
   parameters?: ParametersOf<Text>,
 ): Filled<Placeholder<Text>> {
   const text = string(template, "the template");
-  const values = pairsOf(parameters, "parameters");
+  const texts = [text, ...pairsOf(parameters, "parameters")];
   type Placed = [key: Placeholder<Text>, start: number, end: number, filled: boolean];
-  const parts: [string, Placed[]] = call(() => core.fill(ends(text, ...values)));
+  const parts: [string, Placed[]] = call(() => core.fill(ends(texts)));
   const placeholders = parts[1].map(([key, start, end, filled]) => ({ key, start, end, filled }));
   return { text: parts[0], placeholders };
 }
@@ -90,7 +92,7 @@ export function importCsv<const C extends Channel>(
   if (typeof csv !== "string" && !isBytes(csv)) {
     throw new PreflightError("bad-argument", "the CSV must be a string or bytes");
   }
-  const input = typeof csv === "string" ? csv : plain(csv);
   const name = string(fields(options, "options").channel, "`channel`");
+  const input = typeof csv === "string" ? csv : plain(csv);
   return JSON.parse(call(() => core.importCsv(...write(input, name))));
 }

@@ -9,7 +9,13 @@ use crate::diagnostic::quote;
 
 /// Reads one JSON text, at most `depth` arrays and objects inside each other.
 pub(crate) fn read(text: &str, depth: usize) -> Result<Value<'_>, SyntaxError> {
-    read_whole(Reader { text, at: 0, depth, items: None })
+    read_whole(Reader::new(text, depth))
+}
+
+/// [`read`] of what a server wrote, who may have cut a text in two: half of a surrogate pair
+/// is a character that is not known, and no reason to know nothing of the rest.
+pub(crate) fn read_answer(text: &str, depth: usize) -> Option<Value<'_>> {
+    read_whole(Reader { takes_halves: true, ..Reader::new(text, depth) }).ok()
 }
 
 /// [`read`], where the items of one array may be read by someone else.
@@ -18,18 +24,18 @@ pub(crate) fn read_with<'a>(
     depth: usize,
     items: &mut dyn Items,
 ) -> Result<Value<'a>, SyntaxError> {
-    read_whole(Reader { text, at: 0, depth, items: Some(items) })
+    read_whole(Reader { items: Some(items), ..Reader::new(text, depth) })
 }
 
 /// Reads the value that starts at `at` in a text that has been read before.
 pub(crate) fn read_again(text: &str, at: usize, depth: usize) -> Option<Value<'_>> {
-    Reader { text, at, depth, items: None }.value(depth).ok()
+    Reader { at, ..Reader::new(text, depth) }.value(depth).ok()
 }
 
 /// Reads the string whose opening quote stands at `at`: its characters, and where
 /// its closing quote ends.
 pub(crate) fn read_string(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
-    let mut reader = Reader { text, at, depth: 0, items: None };
+    let mut reader = Reader { at, ..Reader::new(text, 0) };
     let string = reader.string().ok()?;
     Some((string, reader.at))
 }
@@ -72,11 +78,17 @@ struct Reader<'a, 'i> {
     at: usize,
     depth: usize,
     items: Option<&'i mut dyn Items>,
+    /// Whether half of a surrogate pair is read, as U+FFFD.
+    takes_halves: bool,
 }
 
 type Read<T> = Result<T, SyntaxError>;
 
-impl<'a> Reader<'a, '_> {
+impl<'a, 'i> Reader<'a, 'i> {
+    fn new(text: &'a str, depth: usize) -> Reader<'a, 'i> {
+        Reader { text, at: 0, depth, items: None, takes_halves: false }
+    }
+
     #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -304,7 +316,7 @@ impl<'a> Reader<'a, '_> {
         if let Some(character) = char::from_u32(first) {
             return Ok(character);
         }
-        let is_high = first < 0xdc00;
+        let (is_high, after) = (first < 0xdc00, self.at);
         if is_high && self.rest().starts_with("\\u") {
             self.at += 2;
             let second = self.four_digits(start)?;
@@ -313,7 +325,11 @@ impl<'a> Reader<'a, '_> {
                 return char::from_u32(code).ok_or_else(|| self.lone_surrogate(start));
             }
         }
-        Err(self.lone_surrogate(start))
+        self.at = after;
+        match self.takes_halves {
+            true => Ok(char::REPLACEMENT_CHARACTER),
+            false => Err(self.lone_surrogate(start)),
+        }
     }
 
     fn four_digits(&mut self, start: usize) -> Read<u32> {

@@ -264,16 +264,16 @@ fn seconds(retry_after: &str) -> Option<u64> {
 
 /// What a relay knows of a request that it passed on.
 fn may_have_reached(body: &str) -> Option<bool> {
-    let root = json::read(body, limits::DEPTH).ok()?;
+    let root = json::read_answer(body, limits::DEPTH)?;
     body.get(root.get("mayHaveReached")?.range.clone())?.parse().ok()
 }
 
 /// The server's own words: a message as APIs tend to give one. A page of HTML says
 /// nothing to an author.
 fn said(body: &str) -> Option<String> {
-    match json::read(body, limits::DEPTH) {
-        Ok(root) => words(&root).map(cut),
-        Err(_) => {
+    match json::read_answer(body, limits::DEPTH) {
+        Some(root) => words(&root).map(cut),
+        None => {
             Some(body.trim()).filter(|body| !body.is_empty() && !body.starts_with('<')).map(cut)
         }
     }

@@ -183,7 +183,8 @@ impl Log {
 }
 
 fn object<'a>(text: &'a str, answer: &'static str) -> Result<Value<'a>, UnreadableAnswer> {
-    json::read(text, limits::DEPTH).ok().filter(Value::is_object).ok_or(UnreadableAnswer { answer })
+    let root = json::read_answer(text, limits::DEPTH).filter(Value::is_object);
+    root.ok_or(UnreadableAnswer { answer })
 }
 
 fn logs(root: &Value<'_>) -> Vec<Log> {

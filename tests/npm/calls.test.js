@@ -95,6 +95,8 @@ test("an answer says what became of a payload", () => {
   const accepted = sendOutcome({ status: 200, body: '{"_id": "ds-1", "status": "IN_PROGRESS"}' });
   assert.ok(accepted.outcome === "accepted");
   assert.deepEqual([accepted.job._id, accepted.job.status], ["ds-1", "IN_PROGRESS"]);
+  const half = sendOutcome({ status: 200, body: JSON.stringify({ _id: "ds-1", createdBy: "Ad\ud83d" }) });
+  assert.equal(half.outcome, "accepted");
   const refused = sendOutcome({ status: 429, retryAfter: "7", body: '{"message": "slow down"}' });
   assert.ok(refused.outcome === "refused");
   assert.deepEqual([refused.retry, refused.retryAfter, refused.status, refused.said], [true, 7, 429, "slow down"]);

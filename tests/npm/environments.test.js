@@ -64,7 +64,10 @@ const WITH_INPUT = (input) => `
   const address = "/node_modules/notify-preflight/dist/notify-preflight.wasm";
   const code = await init("/nowhere.wasm").then(() => "started", (error) => error.code);
   const early = (() => { try { face.check("{}") } catch (error) { return error.code } })();
-  if (code !== "not-ready" || early !== "not-ready") throw new Error(code + " " + early);
+  const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+  const foreign = await init(empty).then(() => "started", (error) => error.code);
+  const codes = [code, early, foreign].join(" ");
+  if (codes !== "not-ready not-ready not-ready") throw new Error(codes);
   await init(${input});
   document.documentElement.dataset.answer = ask(face);`;
 
@@ -74,7 +77,10 @@ const INPUTS = {
   "a response": "await fetch(address)",
   "a response to come": "fetch(address)",
   "a response of no known type": "fetch(address + '?untyped')",
+  "a response of more than its type":
+    "new Response((await fetch(address)).body, { headers: { 'content-type': 'application/wasm; charset=utf-8' } })",
   bytes: "await (await fetch(address)).arrayBuffer()",
+  "a data view": "new DataView(await (await fetch(address)).arrayBuffer())",
   "a view of bytes": "new Uint8Array(await (await fetch(address)).arrayBuffer())",
   "a module": "await WebAssembly.compileStreaming(fetch(address))",
 };
@@ -175,6 +181,7 @@ describe("in Node", { concurrency: true }, () => {
 
   for (const [what, given] of /** @type {const} */ ([
     ["bytes", "wasm"],
+    ["a data view", "new DataView(wasm.buffer, wasm.byteOffset, wasm.byteLength)"],
     ["a buffer", "wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength)"],
     ["a module", "new WebAssembly.Module(wasm)"],
   ])) {

@@ -164,6 +164,44 @@ test("bytes that are gone, lent or pretended are read or refused, never trusted"
   assert.equal(check(elsewhere).codes["missing-field"], 3);
 });
 
+test("bytes that the options take away are missed before the core is asked", () => {
+  const composer = new Composer(text);
+  const taken = () => {
+    const bytes = new TextEncoder().encode(text);
+    const take = () => (structuredClone(bytes.buffer, { transfer: [bytes.buffer] }), undefined);
+    return { bytes, take };
+  };
+  for (const ask of [check, preview, messages]) {
+    const { bytes, take } = taken();
+    const options = { get maxDiagnostics() { return take(); } };
+    assert.equal(survives(() => ask(bytes, /** @type {any} */ (options))) ?? "bad-argument", "bad-argument");
+  }
+  const { bytes, take } = taken();
+  const options = { get channel() { return take() ?? /** @type {const} */ ("ivr"); } };
+  assert.equal(survives(() => importCsv(bytes, options)) ?? "bad-argument", "bad-argument");
+  assert.equal(composer.text(), text);
+  composer.free();
+});
+
+test("any number of names is taken, and what is kept outlives it", () => {
+  const composer = new Composer(text);
+  const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`k${index}`, "v"]));
+  assert.equal(fill("{k199999}", many).text, "v");
+  assert.match(curl({ method: "GET", url: "https://example.com", headers: many }), /k199999: v/);
+  assert.equal(composer.text(), text);
+  composer.free();
+});
+
+test("as many diagnostics as there are may be asked for", () => {
+  const broken = `[${"1,".repeat(5)}1]`;
+  const payload = `{"identities":${broken}}`;
+  assert.equal(check(payload, { maxDiagnostics: Infinity }).truncated, false);
+  assert.equal(check(payload, { maxDiagnostics: 1 }).truncated, true);
+  for (const none of [NaN, -Infinity, -1, 1.5]) {
+    assert.equal(survives(() => check(payload, { maxDiagnostics: none })), "bad-argument");
+  }
+});
+
 test("a string of 64 MB is read like any other, and its memory given back", () => {
   const long = "x".repeat(64 << 20);
   for (const input of [long, `{"channel":"${long}"}`, "é".repeat(32 << 20)]) {

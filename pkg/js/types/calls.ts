@@ -16,7 +16,7 @@ export interface ApiRequest {
   body?: string;
 }
 
-/** The answer to an accepted request. Other fields may be there; they are kept. */
+/** The answer to an accepted request. Other fields may be there; they are passed over. */
 export interface Job {
   _id: string;
   status: string;
@@ -34,7 +34,7 @@ export interface StatusLog {
   [field: string]: unknown;
 }
 
-/** The answer to the status call. Other fields may be there; they are kept. */
+/** The answer to the status call. Other fields may be there; they are passed over. */
 export interface StatusReport {
   statusLogs: StatusLog[];
   status?: string;

@@ -99,7 +99,7 @@ export interface Report {
   valid: boolean;
   /** In document order, at most `maxDiagnostics`. */
   diagnostics: Diagnostic[];
-  /** Exact, whatever is listed. */
+  /** Exact, whatever is listed, for the first 100,000 recipients. */
   totals: Record<Severity, number>;
   /** How many of each code there are; exact, only codes that occur. */
   codes: Partial<Record<Code, number>>;

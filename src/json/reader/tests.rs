@@ -1,5 +1,5 @@
 use super::super::{Kind, Value};
-use super::read;
+use super::{read, read_answer};
 
 fn shown(value: &Value<'_>) -> String {
     match &value.kind {
@@ -120,4 +120,20 @@ fn depth_is_bounded() {
     let error = read(&nested(129), 128).unwrap_err();
     assert_eq!((error.range.start, error.message.contains("deeper than 128")), (128, true));
     assert!(read(&nested(10_000), 128).is_err());
+}
+
+#[test]
+fn of_a_servers_answer_halves_are_characters_that_are_not_known() {
+    for (text, read) in [
+        (r#""a\ud83d""#, "a\u{fffd}"),
+        (r#""\ud83db""#, "\u{fffd}b"),
+        (r#""\ude00\ud83d\ude00""#, "\u{fffd}😀"),
+        (r#""\ud83d\ud83d\u0041""#, "\u{fffd}\u{fffd}A"),
+        (r#""\ud83d\n""#, "\u{fffd}\n"),
+    ] {
+        let value = read_answer(text, 1).unwrap();
+        assert_eq!(value.as_str(), Some(read), "{text}");
+        assert!(read(text, 1).is_err(), "{text}");
+    }
+    assert!(read_answer(r#""\ud83d\u""#, 1).is_none());
 }

@@ -124,7 +124,7 @@ fn depth_is_bounded() {
 
 #[test]
 fn of_a_servers_answer_halves_are_characters_that_are_not_known() {
-    for (text, read) in [
+    for (text, characters) in [
         (r#""a\ud83d""#, "a\u{fffd}"),
         (r#""\ud83db""#, "\u{fffd}b"),
         (r#""\ude00\ud83d\ude00""#, "\u{fffd}😀"),
@@ -132,7 +132,7 @@ fn of_a_servers_answer_halves_are_characters_that_are_not_known() {
         (r#""\ud83d\n""#, "\u{fffd}\n"),
     ] {
         let value = read_answer(text, 1).unwrap();
-        assert_eq!(value.as_str(), Some(read), "{text}");
+        assert_eq!(value.as_str(), Some(characters), "{text}");
         assert!(read(text, 1).is_err(), "{text}");
     }
     assert!(read_answer(r#""\ud83d\u""#, 1).is_none());

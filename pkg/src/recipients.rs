@@ -45,9 +45,10 @@ impl<'r> Rows<'r, '_> {
         groups.numbers(&[placeholders.len()]);
         for placeholder in placeholders {
             let place = names.place(&placeholder.key, groups);
-            groups.numbers(&[place, usize::from(placeholder.filled)]);
-            if let (Some(start), Some(end)) = (placeholder.start, placeholder.end) {
-                groups.numbers(&[start, end]);
+            let filled = usize::from(placeholder.filled);
+            match (placeholder.start, placeholder.end) {
+                (Some(start), Some(end)) => groups.numbers(&[place, filled, start, end]),
+                _ => groups.numbers(&[place, filled]),
             }
         }
         let differing = recipient.other_reading.as_ref().map(FilledMessage::as_str);

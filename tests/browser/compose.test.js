@@ -85,6 +85,26 @@ test("names are completed from the audience, in the message field and in the JSO
   await close();
 });
 
+test("names are offered to whoever typed before the page was able to", async () => {
+  /** @type {() => void} */
+  let letCome = () => {};
+  const { page, close } = await app.open({
+    before: (fresh) =>
+      fresh.route("**/assets/all-skills-*.js", async (route) => {
+        await new Promise((resolve) => (letCome = () => resolve(undefined)));
+        await route.continue();
+      }),
+  });
+  await pasteJson(page, payload("Hi "));
+  await page.getByText("Values that no text uses").waitFor();
+  await field(page, "Message").press("ControlOrMeta+End");
+  await page.keyboard.type("{or");
+  await untilText(page, "Message", "Hi {or");
+  letCome();
+  await page.locator(".form-panel .cm-completionLabel", { hasText: "orderId" }).waitFor();
+  await close();
+});
+
 test("the message field undoes with the document, and keeps its caret", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, payload("Hi {name}"));

@@ -87,7 +87,10 @@ export class FieldEditor {
         this.#view.dispatch({ effects: namesChanged.of(undefined) });
       }),
       effect(() => {
-        if (skills.value) this.configure(this.#now);
+        if (!skills.value) return;
+        this.configure(this.#now);
+        // For whoever was faster than what completes.
+        if (this.#view.hasFocus) skills.value.startCompletion(this.#view);
       }),
     ];
     this.#stop = () => stops.forEach((stop) => stop());

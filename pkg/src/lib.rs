@@ -15,6 +15,7 @@ mod calls;
 mod composer;
 mod input;
 mod jobs;
+mod json;
 mod names;
 mod options;
 mod output;

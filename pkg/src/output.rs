@@ -1,13 +1,13 @@
 //! Answers on their way to JavaScript, and what is thrown instead.
 
 use std::fmt::Display;
-use std::io;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::bytes::{Bytes, is_ascii};
+use crate::bytes::is_ascii;
+use crate::json::push_escape;
 
 /// An answer, JSON text mostly, or what is thrown: JSON text of a code and a sentence, made
 /// a `PreflightError` by the shell.
@@ -43,38 +43,9 @@ fn answer(text: Option<String>) -> Answer {
     text.map(JsValue::from).ok_or_else(unwritten)
 }
 
-/// Texts under text keys, written to memory: nothing can fail. To say what did would take
-/// every sentence of two kinds of error along.
 fn written(value: &impl Serialize) -> Option<String> {
-    let mut json = Json(Bytes::default());
-    serde_json::to_writer(&mut json, value).ok()?;
-    json.text()
-}
-
-/// JSON text on its way out, which comes in many short pieces.
-struct Json(Bytes);
-
-impl Json {
-    fn text(self) -> Option<String> {
-        let text = String::from_utf8(self.0.into_vec()).ok()?;
-        Some(if is_nearly_ascii(&text) { escaped(&text) } else { text })
-    }
-}
-
-impl io::Write for Json {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.push(bytes);
-        Ok(bytes.len())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.push(bytes);
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    let text = crate::json::text(value)?;
+    Some(if is_nearly_ascii(&text) { escaped(&text) } else { text })
 }
 
 /// How many bytes are looked at together for others than ASCII.
@@ -90,9 +61,9 @@ fn is_nearly_ascii(text: &str) -> bool {
 }
 
 /// JSON text in ASCII: all else stands in its strings, where it can be escaped.
-fn escaped(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len() + json.len() / 4);
-    let mut rest = json;
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 4);
+    let mut rest = text;
     while !rest.is_empty() {
         let stretches = rest.as_bytes().chunks(STRETCH);
         let passed = STRETCH * stretches.take_while(|stretch| is_ascii(stretch)).count();
@@ -112,13 +83,6 @@ fn escaped(json: &str) -> String {
         rest = characters.as_str();
     }
     escaped
-}
-
-fn push_escape(unit: u16, text: &mut String) {
-    text.push_str("\\u");
-    for by in [12, 8, 4, 0] {
-        text.extend(char::from_digit(u32::from(unit >> by & 0xf), 16));
-    }
 }
 
 /// A small answer as arrays of its parts, which the shell makes an object of: names that are

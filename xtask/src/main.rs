@@ -2,10 +2,8 @@
 
 mod bench;
 mod browser;
-mod closures;
 mod command_line;
 mod debian;
-mod order;
 mod package;
 mod page;
 mod postgres;

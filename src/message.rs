@@ -109,6 +109,16 @@ pub(crate) struct MessageTemplate<'v> {
     slots: Vec<usize>,
     /// A text that has nothing to see but what its placeholders bring.
     is_blank: bool,
+    braced: Vec<Braced>,
+}
+
+/// Placeholders between braces of the message's own, which stay.
+#[derive(Debug, Default)]
+pub(crate) struct Braced {
+    /// The keys of these placeholders.
+    pub keys: Vec<usize>,
+    /// Whether other characters stand there too.
+    pub has_text: bool,
 }
 
 /// A message is one text, or a JSON value cut where its string values stand.
@@ -138,11 +148,17 @@ impl<'v> MessageTemplate<'v> {
             keys: Distinct::default(),
             slots: Vec::new(),
             is_blank: false,
+            braced: Vec::new(),
         };
         let mut is_all_blank = true;
         for text in texts(&template.pieces) {
+            let first = template.slots.len();
             for key in text.keys() {
                 template.slots.push(template.keys.place(key));
+            }
+            if text.has_loose_braces() {
+                let slots = template.slots.get(first..).unwrap_or_default();
+                add_braced(text, slots, &mut template.braced);
             }
             for literal in text.literals() {
                 is_all_blank = is_all_blank && is_blank(literal);
@@ -178,6 +194,11 @@ impl<'v> MessageTemplate<'v> {
     /// Whether what stands between the placeholders of a text is white space at most.
     pub const fn is_blank(&self) -> bool {
         self.is_blank
+    }
+
+    /// What stands between braces of its own.
+    pub fn braced(&self) -> &[Braced] {
+        &self.braced
     }
 
     /// The message filled with a value for each key.
@@ -228,6 +249,25 @@ impl<'v> MessageTemplate<'v> {
             first += template.places().len();
         }
         filled
+    }
+}
+
+/// Finds braces around placeholders, of which each names the key in its slot.
+fn add_braced(text: &Template<'_>, slots: &[usize], all: &mut Vec<Braced>) {
+    let mut open: Option<Braced> = None;
+    for (place, literal) in text.literals().enumerate() {
+        for character in literal.chars() {
+            match (character, &mut open) {
+                ('{', _) => open = Some(Braced::default()),
+                ('}', _) => all.extend(open.take().filter(|braced| !braced.keys.is_empty())),
+                ('\r' | '\n', _) => open = None,
+                (_, Some(braced)) => braced.has_text = true,
+                _ => {}
+            }
+        }
+        if let (Some(braced), Some(key)) = (&mut open, slots.get(place)) {
+            braced.keys.push(*key);
+        }
     }
 }
 

@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use crate::document::{Document, Identity, Shape};
-use crate::message::{MessageTemplate, is_blank};
+use crate::message::{Braced, MessageTemplate, is_blank};
 use crate::preview::Reading;
-use crate::template::Template;
+use crate::template::{FilledPlaceholder, Template};
 
 /// How a message and the parameters of one shape fit each other.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +92,7 @@ impl Fit {
         identity: Identity<'_>,
     ) -> bool {
         !self.unfilled.is_empty()
+            || !self.braced(template, identity).is_empty()
             || (!identity.has_no_brace() && !self.brought(template, identity).is_empty())
     }
 
@@ -122,7 +123,32 @@ impl Fit {
                 || template.fill(|key| self.value(identity, key)) != template.fill(|_| None))
     }
 
-    /// The parameters whose values bring a placeholder into the text, each with the
+    /// The keys whose values the message's own braces make placeholders of, each once:
+    /// `{{name}}` becomes `{Ada}`, which nothing fills.
+    pub fn braced(&self, template: &MessageTemplate<'_>, identity: Identity<'_>) -> Vec<usize> {
+        let mut keys = Vec::new();
+        for braced in template.braced() {
+            let first = braced.keys.first().filter(|first| !keys.contains(*first));
+            keys.extend(first.filter(|_| self.makes_placeholder(braced, identity)));
+        }
+        keys
+    }
+
+    /// Whether what stands in these braces can be a placeholder's name.
+    fn makes_placeholder(&self, braced: &Braced, identity: Identity<'_>) -> bool {
+        let mut has_characters = braced.has_text;
+        for key in &braced.keys {
+            match self.value(identity, *key) {
+                Some(value) if !value.contains(&['{', '}', '\r', '\n'][..]) => {
+                    has_characters |= !value.is_empty();
+                }
+                _ => return false,
+            }
+        }
+        has_characters
+    }
+
+    /// The parameters whose values bring a brace of a placeholder into the text, each with the
     /// first that it brings: values are not filled again.
     pub fn brought(
         &self,
@@ -139,9 +165,11 @@ impl Fit {
             let mut values = filled.placeholders.iter().filter(|value| value.filled).peekable();
             for place in Template::parse(&filled.text).places() {
                 while values.next_if(|value| value.end <= place.start).is_some() {}
-                let Some(value) = values.peek().filter(|value| value.start < place.end) else {
-                    continue;
+                let mut within = values.clone().take_while(|value| value.start < place.end);
+                let has_brace = |value: &&FilledPlaceholder| {
+                    value.start <= place.start || value.end >= place.end
                 };
+                let Some(value) = within.find(has_brace) else { continue };
                 let from = identity.shape().position(&value.key);
                 let gap = filled.text.get(place.clone()).unwrap_or_default();
                 if let Some(from) = from.filter(|from| brought.iter().all(|(of, _)| of != from)) {
@@ -164,9 +192,9 @@ pub(crate) fn alike_from(
     first: Identity<'_>,
     shared: Option<&MessageTemplate<'_>>,
 ) -> Range<usize> {
-    // Whether all of a text is blank is up to each one's values.
-    let is_blank = shared.is_some_and(MessageTemplate::is_blank);
-    let number = if is_blank { 1 } else { first.alike() };
+    // Whether all of a text is blank, or of what is in braces, is up to each one's values.
+    let is_for_each = |it: &MessageTemplate<'_>| it.is_blank() || !it.braced().is_empty();
+    let number = if shared.is_some_and(is_for_each) { 1 } else { first.alike() };
     first.index..first.index + number
 }
 
@@ -211,17 +239,47 @@ mod tests {
     }
 
     #[test]
-    fn only_a_value_that_reaches_into_a_placeholder_brings_it() {
+    fn only_a_value_with_a_brace_of_a_placeholder_brings_it() {
         let brought = |message: &str, parameters: serde_json::Value| {
             with(message, &parameters, |fit, template, identity| fit.brought(template, identity))
         };
         let of = |place: usize, gap: &str| (place, gap.to_owned());
         let two = serde_json::json!({ "a": "{x}{y}", "b": "{z}" });
         assert_eq!(brought("{a} {b}", two), [of(0, "{x}"), of(1, "{z}")]);
-        assert_eq!(brought("{y}{a}", serde_json::json!({ "a": "}" })), []);
-        assert_eq!(brought("{a}{y}", serde_json::json!({ "a": "{" })), []);
-        assert_eq!(brought("{a}y}", serde_json::json!({ "a": "{" })), [of(0, "{y}")]);
-        assert_eq!(brought("{a}y{b}", serde_json::json!({ "a": "{", "b": "}" })), [of(0, "{y}")]);
+        let of_a = |message: &str, value: &str| brought(message, serde_json::json!({ "a": value }));
+        assert_eq!(of_a("{y}{a}", "}"), []);
+        assert_eq!(of_a("{a}{y}", "{"), []);
+        assert_eq!(of_a("{a}y}", "{"), [of(0, "{y}")]);
+        assert_eq!(of_a("{x{a}", "}"), [of(0, "{x}")]);
+        assert_eq!(of_a("{{a}} {a}", "x} {y}"), [of(0, "{x}")]);
+        assert_eq!(of_a("{x{a}y}", "z"), []);
+        let two = |message: &str| brought(message, serde_json::json!({ "a": "{", "b": "}" }));
+        assert_eq!(two("{a}y{b}"), [of(0, "{y}")]);
+        let second = serde_json::json!({ "a": "x", "b": "}" });
+        assert_eq!(brought("{{a}{b}", second), [of(1, "{x}")]);
+    }
+
+    #[test]
+    fn braces_of_the_message_make_placeholders_of_values() {
+        let braced = |message: &str, parameters: serde_json::Value| {
+            with(message, &parameters, |fit, template, identity| {
+                let of_key = |key: usize| template.keys()[key].to_owned();
+                let keys = fit.braced(template, identity).into_iter().map(of_key);
+                let keys: Vec<_> = keys.collect();
+                let rest = fit.brought(template, identity).len() + fit.unfilled.len();
+                assert_eq!(fit.leaves_placeholders(template, identity), keys.len() + rest > 0);
+                keys.join(",")
+            })
+        };
+        let of_a = |message: &str, value: &str| braced(message, serde_json::json!({ "a": value }));
+        assert_eq!(of_a("{{a}}", "Ada"), "a");
+        assert_eq!(of_a("{x {a}\u{e9}}", ""), "a");
+        assert_eq!(["", "\n", "{x", "x}", "{x}"].map(|value| of_a("{{a}}", value)), [""; 5]);
+        assert_eq!(["{{b}}", "{{a} {b}}", "{\n{a}}", "{{a}\r}"].map(|of| of_a(of, "x")), [""; 4]);
+        let two = |message: &str| braced(message, serde_json::json!({ "a": "A", "b": "B" }));
+        assert_eq!(two("{{b}{a}} {{a}}"), "b,a");
+        assert_eq!(two("{ {a} {b} } {a} {} {{b} {{a}}"), "a");
+        assert_eq!(two("{{ {a} }} }{b}}"), "a");
     }
 
     #[test]

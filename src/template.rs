@@ -59,6 +59,8 @@ pub struct Template<'a> {
     source: &'a str,
     /// Braces included.
     placeholders: Vec<Range<usize>>,
+    /// Whether there are braces of the text's own that something else may stand between.
+    has_loose_braces: bool,
 }
 
 /// A filled text, and where its placeholders ended up.
@@ -91,21 +93,20 @@ impl<'a> Template<'a> {
     pub fn parse(source: &'a str) -> Template<'a> {
         let mut placeholders = Vec::new();
         let mut open = None;
+        let (mut is_opened, mut is_closed) = (false, false);
         for (at, byte) in source.bytes().enumerate() {
             match byte {
-                b'{' => open = Some(at),
+                b'{' => is_opened |= open.replace(at).is_some(),
                 b'\r' | b'\n' => open = None,
-                b'}' => {
-                    if let Some(start) = open.take()
-                        && at > start + 1
-                    {
-                        placeholders.push(start..at + 1);
-                    }
-                }
+                b'}' => match open.take() {
+                    Some(start) if at > start + 1 => placeholders.push(start..at + 1),
+                    Some(_) => {}
+                    None => is_closed = true,
+                },
                 _ => {}
             }
         }
-        Template { source, placeholders }
+        Template { source, placeholders, has_loose_braces: is_opened && is_closed }
     }
 
     /// The text as it was parsed.
@@ -127,6 +128,12 @@ impl<'a> Template<'a> {
     /// Where the placeholders stand, braces included.
     pub(crate) fn places(&self) -> &[Range<usize>] {
         &self.placeholders
+    }
+
+    /// Whether braces that form no placeholder may form one around a value. Where this is
+    /// false none do.
+    pub(crate) const fn has_loose_braces(&self) -> bool {
+        self.has_loose_braces
     }
 
     /// What stands between the placeholders.
@@ -212,6 +219,16 @@ mod tests {
         assert_eq!(keys("{a\r}{b}"), ["b"]);
         assert_eq!(keys("} { x"), [""; 0]);
         assert_eq!(keys("{ü}{🎉}"), ["ü", "🎉"]);
+    }
+
+    #[test]
+    fn braces_around_a_placeholder_are_loose() {
+        let is_so = |source| Template::parse(source).has_loose_braces();
+        let braced = ["{{a}}", "{x {a} y}", "{{a}{b}}", "{{a} {b}", "{{a} }"];
+        assert_eq!(braced.map(is_so), [true, true, true, false, true]);
+        for source in ["", "{a}", "{} {a} {}", "}{a}{", "{a}}", "{\n{a}}", "{{a}", "{} {a} }"] {
+            assert!(!is_so(source), "{source}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod fixes;
 mod own;
 mod shared;
 
-use crate::diagnostic::{Code, quote};
+use crate::diagnostic::{Code, Fix, quote};
 use crate::document::{Document, Identity, Shape};
 use crate::limits;
 use crate::message::MessageTemplate;
@@ -42,6 +42,8 @@ enum Oddity<'v> {
     Unresolved(&'v str),
     /// The placeholder, and the parameter that may have been meant.
     NearMiss(&'v str, &'v str),
+    /// The placeholder that stands in braces of the message's own.
+    Braced(&'v str),
     Unused(&'v str),
     ReadingDependent,
     Empty,
@@ -51,14 +53,17 @@ impl Oddity<'_> {
     /// The name that it is about, as the message or else the parameters have it.
     const fn name(&self) -> &str {
         match self {
-            Oddity::Unresolved(name) | Oddity::NearMiss(name, _) | Oddity::Unused(name) => name,
+            Oddity::Unresolved(name)
+            | Oddity::NearMiss(name, _)
+            | Oddity::Braced(name)
+            | Oddity::Unused(name) => name,
             Oddity::ReadingDependent | Oddity::Empty => "",
         }
     }
 
     const fn code(&self) -> Code {
         match self {
-            Oddity::Unresolved(_) => Code::UnresolvedPlaceholder,
+            Oddity::Unresolved(_) | Oddity::Braced(_) => Code::UnresolvedPlaceholder,
             Oddity::NearMiss(..) => Code::NearMissPlaceholder,
             Oddity::Unused(_) => Code::UnusedParameter,
             Oddity::ReadingDependent => Code::ReadingDependent,
@@ -122,6 +127,12 @@ fn near_parameter<'v>(shape: &'v Shape, fit: &Fit, key: &str) -> Option<&'v str>
         }
     }
     near_miss::nearest(key, &unused(shape, fit, limits::PARAMETERS))
+}
+
+/// Says that braces stay, and what to do about it.
+fn braces_stay(finding: Finding, key: &str, fix: Option<Fix>) -> Finding {
+    let hint = format!("a pair of braces is enough: write {}", placeholder(key));
+    Finding { fix, ..finding.hint(hint) }
 }
 
 /// Placeholders that come out of a value: they stay, for a value is not filled again.
@@ -203,6 +214,44 @@ mod tests {
         let replaced =
             edits.iter().map(|edit| (&payload[edit.start..edit.end], edit.text.as_str()));
         assert_eq!(replaced.collect::<Vec<_>>(), [("{Name}", "{name}"); 2]);
+    }
+
+    #[test]
+    fn braces_that_stay_around_a_value_are_said_once_and_mended() {
+        let people = [r#"{"name":"Ada"}"#, r#"{"name":"Bo"}"#];
+        let before = payload(r#""Hi {{name}}, {{{name}}} {{other}}""#, &people);
+        let report = crate::check(&before, &Default::default());
+        let said = report.diagnostics.iter().find(|found| found.message.contains("braces"));
+        let said = said.unwrap();
+        assert_eq!(said.message, "braces stay around the value of `{name}` for all 2 recipients");
+        assert_eq!(said.hint.as_deref(), Some("a pair of braces is enough: write `{name}`"));
+        assert_eq!(report.codes.get(&Code::UnresolvedPlaceholder), Some(&2));
+        let unbraced = before.replace("{{{name}}}", "{name}").replace("{{name}}", "{name}");
+        assert_eq!(fixed(&before), unbraced);
+    }
+
+    #[test]
+    fn braces_are_taken_away_in_a_text_of_ones_own_as_it_is_written() {
+        let own = |text: &str| {
+            let own = format!(r#""customMessage":"{text}","email""#);
+            payload(r#""""#, &[r#"{"name":"Ada"}"#]).replace(r#""email""#, &own)
+        };
+        assert_eq!(fixed(&own("é {{name}}")), own("é {name}"));
+        assert_eq!(fixed(&own(r"\u00e9 {{name}}")), own("é {name}"));
+    }
+
+    #[test]
+    fn braces_further_away_are_left_to_the_author() {
+        let fix_of = |message: &str| {
+            let payload = payload(message, &[r#"{"name":"Ada","b":"B"}"#]);
+            let report = crate::check(&payload, &Default::default());
+            let braces = |found: &&crate::Diagnostic| found.message.contains("braces");
+            report.diagnostics.iter().find(braces).unwrap().fix.clone()
+        };
+        for message in [r#""{x {name}}""#, r#""{{name}} { {name} }""#, r#""{{name}{b}}""#] {
+            assert_eq!(fix_of(message), None, "{message}");
+        }
+        assert!(fix_of(r#"["{{name}}","{b}"]"#).is_some());
     }
 
     #[test]

@@ -38,13 +38,26 @@ pub(super) fn rename_in_text(
     written: &str,
     parameter: &str,
 ) -> Option<Fix> {
+    rename_in_strings(&value_of(identity, text), written, parameter)
+}
+
+/// Takes away the second pair of braces around a placeholder of the shared message.
+pub(super) fn unbrace(message: &SharedMessage<'_>, key: &str) -> Option<Fix> {
+    unbrace_in_strings(message.value, key)
+}
+
+/// Does so in a recipient's own text.
+pub(super) fn unbrace_in_text(identity: Identity<'_>, text: Text, key: &str) -> Option<Fix> {
+    unbrace_in_strings(&value_of(identity, text), key)
+}
+
+fn value_of<'v>(identity: Identity<'v>, text: Text) -> Value<'v> {
     let characters = identity.characters(text);
     let characters = match text.has_escapes() {
         true => Cow::Owned(characters.to_owned()),
         false => Cow::Borrowed(characters),
     };
-    let value = Value { range: text.range(), kind: Kind::String(characters) };
-    rename_in_strings(&value, written, parameter)
+    Value { range: text.range(), kind: Kind::String(characters) }
 }
 
 /// Whether the message has placeholders for these parameters, which renaming them
@@ -72,45 +85,88 @@ fn rename_in_strings(value: &Value<'_>, written: &str, parameter: &str) -> Optio
     if Template::parse(&to).keys().ne([parameter]) {
         return None;
     }
-    let mut edits = Vec::new();
-    rename_strings(value, written, &to, &mut edits);
-    Some(Fix { title: format!("write {}", quote(&to)), edits })
+    let written = placeholder_text(written);
+    Rewriting { written: &written, is_unbraced: false, to: &to }.of(&strings(value))
 }
 
-fn rename_strings(value: &Value<'_>, written: &str, to: &str, edits: &mut Vec<Edit>) {
+fn unbrace_in_strings(value: &Value<'_>, key: &str) -> Option<Fix> {
+    let placeholder = placeholder_text(key);
+    let rewriting = Rewriting { written: &placeholder, is_unbraced: true, to: &placeholder };
+    let strings = strings(value);
+    // Other braces may stand further away from it, with a meaning of their own.
+    let is_braced = |(text, _): &(&Cow<'_, str>, Range<usize>)| {
+        let rewritten = rewriting.rewritten(text);
+        let template = MessageTemplate::of_text(&rewritten);
+        let mut firsts = template.braced().iter().filter_map(|braced| braced.keys.first());
+        firsts.any(|first| template.keys().get(*first) == Some(&key))
+    };
+    if strings.iter().any(is_braced) { None } else { rewriting.of(&strings) }
+}
+
+/// The strings of a value that are filled, and where each stands.
+fn strings<'s, 'v>(value: &'s Value<'v>) -> Vec<(&'s Cow<'v, str>, Range<usize>)> {
     match &value.kind {
-        Kind::String(text) => {
-            let template = Template::parse(text);
-            // Without escapes the text stands in the payload as it is: each placeholder alone is edited.
+        Kind::String(text) => vec![(text, value.range.clone())],
+        Kind::Array(items) => items.iter().flat_map(strings).collect(),
+        Kind::Object(members) => members.iter().flat_map(|member| strings(&member.value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Writes a placeholder in another way wherever it stands.
+struct Rewriting<'t> {
+    /// As it is written.
+    written: &'t str,
+    /// Whether it is rewritten where more braces stand around it, and these go.
+    is_unbraced: bool,
+    to: &'t str,
+}
+
+impl Rewriting<'_> {
+    fn of(&self, strings: &[(&Cow<'_, str>, Range<usize>)]) -> Option<Fix> {
+        let mut edits = Vec::new();
+        for (text, range) in strings {
+            let places = self.places(text);
+            // Without escapes the text stands in the payload as it is: each place alone is edited.
             if let Cow::Borrowed(_) = text {
-                let start = value.range.start + '"'.len_utf8();
-                for (place, key) in template.places().iter().zip(template.keys()) {
-                    if key == written {
-                        let text = quoted(to).trim_matches('"').to_owned();
-                        edits.push(Edit {
-                            start: start + place.start,
-                            end: start + place.end,
-                            text,
-                        });
-                    }
-                }
-            } else if template.keys().any(|key| key == written) {
-                let renamed = template.fill_each(&|_, key| (key == written).then_some(to)).text;
-                let Range { start, end } = value.range;
-                edits.push(Edit { start, end, text: quoted(&renamed) });
+                let start = range.start + '"'.len_utf8();
+                edits.extend(places.into_iter().map(|place| Edit {
+                    start: start + place.start,
+                    end: start + place.end,
+                    text: quoted(self.to).trim_matches('"').to_owned(),
+                }));
+            } else if !places.is_empty() {
+                let text = quoted(&self.rewritten(text));
+                edits.push(Edit { start: range.start, end: range.end, text });
             }
         }
-        Kind::Array(items) => {
-            for item in items {
-                rename_strings(item, written, to, edits);
-            }
+        let title = format!("write {}", quote(self.to));
+        (!edits.is_empty()).then_some(Fix { title, edits })
+    }
+
+    fn rewritten(&self, text: &str) -> String {
+        let mut rewritten = text.to_owned();
+        for place in self.places(text).into_iter().rev() {
+            rewritten.replace_range(place, self.to);
         }
-        Kind::Object(members) => {
-            for member in members {
-                rename_strings(&member.value, written, to, edits);
-            }
+        rewritten
+    }
+
+    /// Where something else is to stand.
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let template = Template::parse(text);
+        let is_it = |place: &&Range<usize>| text.get((*place).clone()) == Some(self.written);
+        let places = template.places().iter().filter(is_it).cloned();
+        if !self.is_unbraced {
+            return places.collect();
         }
-        _ => {}
+        let with_braces = |place: Range<usize>| {
+            let before = text.get(..place.start)?.bytes().rev();
+            let behind = text.get(place.end..)?.bytes();
+            let pairs = before.zip(behind).take_while(|pair| *pair == (b'{', b'}')).count();
+            (pairs > 0).then(|| place.start - pairs..place.end + pairs)
+        };
+        places.filter_map(with_braces).collect()
     }
 }
 

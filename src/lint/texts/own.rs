@@ -8,7 +8,7 @@ use crate::message::MessageTemplate;
 use crate::report::{Finding, Findings};
 use crate::resolution::Fit;
 
-use super::{Oddity, brought, fixes, odd_names, placeholder};
+use super::{Oddity, braces_stay, brought, fixes, odd_names, placeholder};
 
 pub(super) fn look_at<'v>(
     identity: Identity<'v>,
@@ -19,6 +19,11 @@ pub(super) fn look_at<'v>(
     let Some(text) = identity.custom_message() else { return };
     let fit = Fit::of(template, identity.shape());
     let mut oddities = odd_names(template, identity.shape(), &fit, is_script);
+    if !is_script {
+        let keys = fit.braced(template, identity).into_iter();
+        let named = keys.filter_map(|key| template.keys().get(key).copied());
+        oddities.extend(named.map(Oddity::Braced));
+    }
     if fit.is_blank(template, identity) {
         oddities.push(Oddity::Empty);
     }
@@ -56,6 +61,10 @@ fn finding(
             let mut finding = here(format!("{gap} has no value, and the parameter is {meant}"));
             finding.fix = fixes::rename_in_text(identity, text, written, parameter);
             finding
+        }
+        Oddity::Braced(key) => {
+            let finding = here(format!("braces stay around the value of {}", placeholder(key)));
+            braces_stay(finding, key, fixes::unbrace_in_text(identity, text, key))
         }
         Oddity::Unused(key) => {
             let message = format!("no placeholder uses the parameter {}", quote(key));

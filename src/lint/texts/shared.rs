@@ -10,7 +10,7 @@ use crate::report::{Finding, Findings};
 use crate::resolution::{self, Fit};
 
 use super::super::whom::Whom;
-use super::{Oddity, brought, fixes, odd_names, placeholder};
+use super::{Oddity, braces_stay, brought, fixes, odd_names, placeholder};
 
 /// The oddities of the shared message.
 pub(super) struct Shared<'d, 'v> {
@@ -61,7 +61,7 @@ impl<'d, 'v> Shared<'d, 'v> {
     fn look_at_texts(&mut self, reading: Reading) -> (Whom, Whom) {
         let template = self.template;
         let (mut dependent, mut empty) = (Whom::default(), Whom::default());
-        let mut next = 0;
+        let (mut next, mut braced) = (0, Vec::new());
         while let Some(identity) = self.document.identities.get(next) {
             let alike = resolution::alike_from(identity, Some(template));
             next = alike.end;
@@ -80,10 +80,13 @@ impl<'d, 'v> Shared<'d, 'v> {
             if group.fit.is_blank(template, identity) {
                 empty.add_all(alike);
             }
+            let keys = group.fit.braced(template, identity);
+            braced.extend(keys.into_iter().map(|key| (key, identity.index)));
             if !identity.has_no_brace() && group.fit.fills_anything() {
                 self.with_braces.push(identity);
             }
         }
+        self.add_braced(&braced);
         (dependent, empty)
     }
 
@@ -95,6 +98,17 @@ impl<'d, 'v> Shared<'d, 'v> {
             let whom = group.whom;
             for oddity in odd_names(self.template, group.first.shape(), &group.fit, is_script) {
                 self.add(oddity, whom, Some(shape));
+            }
+        }
+    }
+
+    /// Adds whose values the message's own braces make placeholders of, by the keys.
+    fn add_braced(&mut self, braced: &[(usize, usize)]) {
+        for (key, index) in braced.iter().filter(|_| !self.message.is_script) {
+            let mut whom = Whom::default();
+            whom.add(*index);
+            if let Some(key) = self.template.keys().get(*key) {
+                self.add(Oddity::Braced(key), whom, None);
             }
         }
     }
@@ -154,6 +168,11 @@ impl<'d, 'v> Shared<'d, 'v> {
                 let mut finding = here(format!("{gap} has no value for {whom}, whose {whose}"));
                 finding.fix = fixes::rename(self.document, self.message, written, concerned);
                 finding
+            }
+            Oddity::Braced(key) => {
+                let gap = placeholder(key);
+                let finding = here(format!("braces stay around the value of {gap} for {whom}"));
+                braces_stay(finding, key, fixes::unbrace(self.message, key))
             }
             Oddity::Unused(key) => {
                 here(format!("no placeholder uses the parameter {} of {whom}", quote(key)))

@@ -301,13 +301,42 @@ mod tests {
         }
     }
 
+    /// A definition for each property of one that has more than a keyword: the validator is code
+    /// that judges and code that reports, and the second one judges first whatever it reports
+    /// on, by code of its own where that is not a definition.
+    fn with_definitions_of_properties(definitions: &mut serde_json::Map<String, Value>) {
+        let mut more = Vec::new();
+        for (definition, schema) in definitions.iter_mut() {
+            let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+            for (property, schema) in properties.into_iter().flatten() {
+                if schema.as_object().is_some_and(|members| members.len() > 1) {
+                    let name = format!("{definition}-{property}");
+                    let reference = json!({ "$ref": format!("#/$defs/{name}") });
+                    more.push((name, std::mem::replace(schema, reference)));
+                }
+            }
+        }
+        definitions.extend(more);
+    }
+
+    /// What is to hold for each channel, as one condition after the other: they exclude each
+    /// other, and the last one is about all other channels.
+    fn chained(conditions: &[Value]) -> Value {
+        let (last, others) = conditions.split_last().unwrap();
+        others.iter().rev().fold(last["else"].clone(), |otherwise, condition| {
+            json!({ "if": condition["if"], "then": condition["then"], "else": otherwise })
+        })
+    }
+
     /// `NOTIFY_PREFLIGHT_WRITE=1` writes it anew.
     #[test]
     fn what_is_compiled_is_the_published_schema() {
         let mut schema = serde_json::from_str(crate::REQUEST_SCHEMA).unwrap();
         compiled(&mut schema);
         with_definitions(&mut schema);
+        schema["allOf"] = json!([chained(schema["allOf"].as_array().unwrap())]);
         let definitions = schema["$defs"].as_object_mut().unwrap();
+        with_definitions_of_properties(definitions);
         definitions.extend(shared().map(|(name, known)| (name.to_owned(), known)));
         let text = format!("{schema:#}\n");
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/schema/compiled.json");

@@ -201,6 +201,12 @@ impl<'v> MessageTemplate<'v> {
         &self.braced
     }
 
+    /// Whether it has that key's placeholder in braces, before any other.
+    pub fn is_braced(&self, key: &str) -> bool {
+        let Some(place) = self.keys().iter().position(|known| *known == key) else { return false };
+        self.braced.iter().any(|braced| braced.keys.first() == Some(&place))
+    }
+
     /// The message filled with a value for each key.
     pub fn fill<'p>(&self, value: impl Fn(usize) -> Option<&'p str>) -> FilledMessage {
         self.fill_telling(&value, &mut |_, _, _| {})
@@ -256,13 +262,22 @@ impl<'v> MessageTemplate<'v> {
 fn add_braced(text: &Template<'_>, slots: &[usize], all: &mut Vec<Braced>) {
     let mut open: Option<Braced> = None;
     for (place, literal) in text.literals().enumerate() {
-        for character in literal.chars() {
-            match (character, &mut open) {
-                ('{', _) => open = Some(Braced::default()),
-                ('}', _) => all.extend(open.take().filter(|braced| !braced.keys.is_empty())),
-                ('\r' | '\n', _) => open = None,
-                (_, Some(braced)) => braced.has_text = true,
-                _ => {}
+        for byte in literal.bytes() {
+            match byte {
+                b'{' => open = Some(Braced::default()),
+                b'\r' | b'\n' => open = None,
+                b'}' => {
+                    if let Some(braced) = open.take()
+                        && !braced.keys.is_empty()
+                    {
+                        all.push(braced);
+                    }
+                }
+                _ => {
+                    if let Some(braced) = &mut open {
+                        braced.has_text = true;
+                    }
+                }
             }
         }
         if let (Some(braced), Some(key)) = (&mut open, slots.get(place)) {

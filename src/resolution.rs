@@ -128,8 +128,12 @@ impl Fit {
     pub fn braced(&self, template: &MessageTemplate<'_>, identity: Identity<'_>) -> Vec<usize> {
         let mut keys = Vec::new();
         for braced in template.braced() {
-            let first = braced.keys.first().filter(|first| !keys.contains(*first));
-            keys.extend(first.filter(|_| self.makes_placeholder(braced, identity)));
+            if let Some(first) = braced.keys.first()
+                && !keys.contains(first)
+                && self.makes_placeholder(braced, identity)
+            {
+                keys.push(*first);
+            }
         }
         keys
     }

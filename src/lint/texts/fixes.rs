@@ -93,23 +93,39 @@ fn unbrace_in_strings(value: &Value<'_>, key: &str) -> Option<Fix> {
     let placeholder = placeholder_text(key);
     let rewriting = Rewriting { written: &placeholder, is_unbraced: true, to: &placeholder };
     let strings = strings(value);
-    // Other braces may stand further away from it, with a meaning of their own.
-    let is_braced = |(text, _): &(&Cow<'_, str>, Range<usize>)| {
-        let rewritten = rewriting.rewritten(text);
-        let template = MessageTemplate::of_text(&rewritten);
-        let mut firsts = template.braced().iter().filter_map(|braced| braced.keys.first());
-        firsts.any(|first| template.keys().get(*first) == Some(&key))
-    };
-    if strings.iter().any(is_braced) { None } else { rewriting.of(&strings) }
+    for (text, _) in &strings {
+        // Other braces may stand further away from it, with a meaning of their own.
+        if MessageTemplate::of_text(&rewriting.rewritten(text)).is_braced(key) {
+            return None;
+        }
+    }
+    rewriting.of(&strings)
 }
 
-/// The strings of a value that are filled, and where each stands.
-fn strings<'s, 'v>(value: &'s Value<'v>) -> Vec<(&'s Cow<'v, str>, Range<usize>)> {
+/// A string, and where it stands.
+type Written<'s, 'v> = (&'s Cow<'v, str>, Range<usize>);
+
+/// The strings of a value that are filled.
+fn strings<'s, 'v>(value: &'s Value<'v>) -> Vec<Written<'s, 'v>> {
+    let mut strings = Vec::new();
+    add_strings(value, &mut strings);
+    strings
+}
+
+fn add_strings<'s, 'v>(value: &'s Value<'v>, strings: &mut Vec<Written<'s, 'v>>) {
     match &value.kind {
-        Kind::String(text) => vec![(text, value.range.clone())],
-        Kind::Array(items) => items.iter().flat_map(strings).collect(),
-        Kind::Object(members) => members.iter().flat_map(|member| strings(&member.value)).collect(),
-        _ => Vec::new(),
+        Kind::String(text) => strings.push((text, value.range.clone())),
+        Kind::Array(items) => {
+            for item in items {
+                add_strings(item, strings);
+            }
+        }
+        Kind::Object(members) => {
+            for member in members {
+                add_strings(&member.value, strings);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -123,18 +139,17 @@ struct Rewriting<'t> {
 }
 
 impl Rewriting<'_> {
-    fn of(&self, strings: &[(&Cow<'_, str>, Range<usize>)]) -> Option<Fix> {
+    fn of(&self, strings: &[Written<'_, '_>]) -> Option<Fix> {
         let mut edits = Vec::new();
         for (text, range) in strings {
             let places = self.places(text);
             // Without escapes the text stands in the payload as it is: each place alone is edited.
             if let Cow::Borrowed(_) = text {
                 let start = range.start + '"'.len_utf8();
-                edits.extend(places.into_iter().map(|place| Edit {
-                    start: start + place.start,
-                    end: start + place.end,
-                    text: quoted(self.to).trim_matches('"').to_owned(),
-                }));
+                for place in places {
+                    let text = quoted(self.to).trim_matches('"').to_owned();
+                    edits.push(Edit { start: start + place.start, end: start + place.end, text });
+                }
             } else if !places.is_empty() {
                 let text = quoted(&self.rewritten(text));
                 edits.push(Edit { start: range.start, end: range.end, text });
@@ -145,29 +160,40 @@ impl Rewriting<'_> {
     }
 
     fn rewritten(&self, text: &str) -> String {
-        let mut rewritten = text.to_owned();
-        for place in self.places(text).into_iter().rev() {
-            rewritten.replace_range(place, self.to);
+        let (mut rewritten, mut copied) = (String::new(), 0);
+        for place in self.places(text) {
+            rewritten.push_str(text.get(copied..place.start).unwrap_or_default());
+            rewritten.push_str(self.to);
+            copied = place.end;
         }
+        rewritten.push_str(text.get(copied..).unwrap_or_default());
         rewritten
     }
 
     /// Where something else is to stand.
     fn places(&self, text: &str) -> Vec<Range<usize>> {
-        let template = Template::parse(text);
-        let is_it = |place: &&Range<usize>| text.get((*place).clone()) == Some(self.written);
-        let places = template.places().iter().filter(is_it).cloned();
-        if !self.is_unbraced {
-            return places.collect();
+        let mut places = Vec::new();
+        for place in Template::parse(text).places() {
+            let pairs = if self.is_unbraced { pairs_around(place, text.as_bytes()) } else { 0 };
+            let is_it = text.get(place.clone()) == Some(self.written);
+            if is_it && (pairs > 0 || !self.is_unbraced) {
+                places.push(place.start - pairs..place.end + pairs);
+            }
         }
-        let with_braces = |place: Range<usize>| {
-            let before = text.get(..place.start)?.bytes().rev();
-            let behind = text.get(place.end..)?.bytes();
-            let pairs = before.zip(behind).take_while(|pair| *pair == (b'{', b'}')).count();
-            (pairs > 0).then(|| place.start - pairs..place.end + pairs)
-        };
-        places.filter_map(with_braces).collect()
+        places
     }
+}
+
+/// How many pairs of braces stand right around a place.
+fn pairs_around(place: &Range<usize>, text: &[u8]) -> usize {
+    let mut pairs = 0;
+    while let Some(before) = place.start.checked_sub(pairs + 1)
+        && text.get(before) == Some(&b'{')
+        && text.get(place.end + pairs) == Some(&b'}')
+    {
+        pairs += 1;
+    }
+    pairs
 }
 
 /// Gives the recipients' parameter the name that the message uses.

@@ -20,9 +20,9 @@ pub(super) fn look_at<'v>(
     let fit = Fit::of(template, identity.shape());
     let mut oddities = odd_names(template, identity.shape(), &fit, is_script);
     if !is_script {
-        let keys = fit.braced(template, identity).into_iter();
-        let named = keys.filter_map(|key| template.keys().get(key).copied());
-        oddities.extend(named.map(Oddity::Braced));
+        for key in fit.braced(template, identity) {
+            oddities.extend(template.keys().get(key).map(|key| Oddity::Braced(key)));
+        }
     }
     if fit.is_blank(template, identity) {
         oddities.push(Oddity::Empty);

@@ -80,8 +80,9 @@ impl<'d, 'v> Shared<'d, 'v> {
             if group.fit.is_blank(template, identity) {
                 empty.add_all(alike);
             }
-            let keys = group.fit.braced(template, identity);
-            braced.extend(keys.into_iter().map(|key| (key, identity.index)));
+            for key in group.fit.braced(template, identity) {
+                braced.push((key, identity.index));
+            }
             if !identity.has_no_brace() && group.fit.fills_anything() {
                 self.with_braces.push(identity);
             }

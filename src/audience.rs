@@ -262,6 +262,6 @@ fn delimiter_name(delimiter: char) -> String {
     match delimiter {
         '\t' => "a tab".to_owned(),
         ' ' => "a space".to_owned(),
-        other => quote(&other.to_string()),
+        other => quote(other.encode_utf8(&mut [0; 4])).to_string(),
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of a payload: severity, code, sentence, place, and a way out
 //! (SPEC section 3).
 
-use std::fmt;
+use std::fmt::{self, Display, Write};
 
 use serde::Serialize;
 
@@ -277,21 +277,32 @@ impl Report {
 
 /// The author's own input as a message shows it: in backticks, on one line, cut
 /// after 60 characters.
-pub(crate) fn quote(input: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown = String::from("`");
-    for (count, character) in input.chars().enumerate() {
-        if count == LONGEST {
-            shown.push('…');
-            break;
+pub(crate) const fn quote(input: &str) -> Quoted<'_> {
+    Quoted(input)
+}
+
+/// Not a text of its own: most are a part of a sentence, and none would outlive it.
+#[derive(Clone, Copy)]
+pub(crate) struct Quoted<'t>(&'t str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 60;
+        f.write_char('`')?;
+        for (count, character) in self.0.chars().enumerate() {
+            if count == LONGEST {
+                f.write_char('…')?;
+                break;
+            }
+            match character {
+                '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {
+                    write!(f, "{}", character.escape_default())?;
+                }
+                _ => f.write_char(character)?,
+            }
         }
-        match character {
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => shown.extend(character.escape_default()),
-            _ => shown.push(character),
-        }
+        f.write_char('`')
     }
-    shown.push('`');
-    shown
 }
 
 /// `` `a`, `b` and `c` ``
@@ -307,9 +318,22 @@ pub(crate) fn one_of(names: &[&str], and: &str) -> String {
 }
 
 /// `1 recipient`, `2 recipients`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
+pub(crate) const fn count(number: usize, noun: &str) -> Count<'_> {
+    Count { number, noun }
+}
+
+/// So many of something.
+#[derive(Clone, Copy)]
+pub(crate) struct Count<'t> {
+    number: usize,
+    noun: &'t str,
+}
+
+impl Display for Count<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.number == 1 { "" } else { "s" };
+        write!(f, "{} {}{plural}", self.number, self.noun)
+    }
 }
 
 #[cfg(test)]
@@ -318,8 +342,8 @@ mod tests {
 
     #[test]
     fn quoting_keeps_to_one_line_and_a_bounded_length() {
-        assert_eq!(quote("a\nb"), "`a\\nb`");
-        assert_eq!(quote(&"é".repeat(70)).chars().count(), 63);
+        assert_eq!(quote("a\nb").to_string(), "`a\\nb`");
+        assert_eq!(quote(&"é".repeat(70)).to_string().chars().count(), 63);
     }
 
     #[test]

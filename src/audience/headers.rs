@@ -150,7 +150,7 @@ fn list(columns: &Columns) -> String {
         if place > 0 {
             list.push_str(", ");
         }
-        list.push_str(&quote(header));
+        list.push_str(&quote(header).to_string());
     }
     if others > 0 {
         list.push_str(&format!(" and {}", count(others, "other")));

@@ -439,7 +439,7 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     fn found(&self) -> String {
         match self.rest().chars().next() {
-            Some(character) => quote(character.encode_utf8(&mut [0; 4])),
+            Some(character) => quote(character.encode_utf8(&mut [0; 4])).to_string(),
             None => "the end of the text".to_owned(),
         }
     }

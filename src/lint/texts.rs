@@ -166,7 +166,7 @@ fn placeholder_text(key: &str) -> String {
 }
 
 fn placeholder(key: &str) -> String {
-    quote(&placeholder_text(key))
+    quote(&placeholder_text(key)).to_string()
 }
 
 #[cfg(test)]

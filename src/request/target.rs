@@ -129,10 +129,9 @@ fn read_origin(host: &str) -> Result<String, String> {
         None => (None, written),
     };
     let authority = rest.strip_suffix('/').unwrap_or(rest);
-    let name = host_name(authority).ok_or_else(|| {
+    let loopback = is_loopback(authority).ok_or_else(|| {
         format!("{} is no host; write it as `https://platform.example.com`", quote(written))
     })?;
-    let loopback = is_loopback(name);
     match scheme.as_deref() {
         Some("https") => Ok(format!("https://{authority}")),
         Some("http") if loopback => Ok(format!("http://{authority}")),
@@ -145,33 +144,38 @@ fn read_origin(host: &str) -> Result<String, String> {
     }
 }
 
-/// The name or address in `name`, `name:port`, `[v6]` or `[v6]:port`.
-fn host_name(authority: &str) -> Option<&str> {
-    let (name, port) = match authority.strip_prefix('[') {
+/// Whether `name`, `name:port`, `[v6]` or `[v6]:port` leads to this machine; none of these
+/// is no host.
+fn is_loopback(authority: &str) -> Option<bool> {
+    let (is_loopback, port) = match authority.strip_prefix('[') {
         Some(rest) => {
             let (address, after) = rest.split_once(']')?;
-            address.parse::<Ipv6Addr>().ok()?;
-            (address, after)
+            (address.parse::<Ipv6Addr>().ok()?.is_loopback(), after)
         }
         None => {
             let colon = authority.find(':').unwrap_or(authority.len());
             let (name, after) = authority.split_at_checked(colon)?;
-            is_name(name).then_some((name, after))?
+            (is_loopback_name(name)?, after)
         }
     };
     let is_port = match port.strip_prefix(':') {
         Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
         None => port.is_empty(),
     };
-    is_port.then_some(name)
+    is_port.then_some(is_loopback)
 }
 
-fn is_name(name: &str) -> bool {
+fn is_loopback_name(name: &str) -> Option<bool> {
     let is_label = |label: &str| label.bytes().any(|b| b.is_ascii_alphanumeric());
     let is_allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
-    name.split('.').all(is_label)
-        && name.bytes().all(is_allowed)
-        && (!ends_in_a_number(name) || name.parse::<Ipv4Addr>().is_ok())
+    if !name.split('.').all(is_label) || !name.bytes().all(is_allowed) {
+        return None;
+    }
+    if ends_in_a_number(name) {
+        return Some(name.parse::<Ipv4Addr>().ok()?.is_loopback());
+    }
+    let name = name.to_ascii_lowercase();
+    Some(name == "localhost" || name.ends_with(".localhost"))
 }
 
 /// Such a name is an address to whoever sends (URL Standard, "ends in a number"): `a.1`
@@ -182,14 +186,6 @@ fn ends_in_a_number(name: &str) -> bool {
         Some(digits) => digits.bytes().all(|b| b.is_ascii_hexdigit()),
         None => last.bytes().all(|b| b.is_ascii_digit()),
     }
-}
-
-fn is_loopback(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name == "localhost"
-        || name.ends_with(".localhost")
-        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
-        || name.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// One segment of a path, percent-encoded.

@@ -58,7 +58,7 @@ impl<'v, 'a> Author<'v, 'a> {
     pub fn type_mismatch(&self, at: &Pointer) -> Finding {
         let (name, expected) = match part(at) {
             Part::Payload => ("the payload".to_owned(), "an object"),
-            Part::Message => (quote(&last(at)), "an object"),
+            Part::Message => (quote(&last(at)).to_string(), "an object"),
             Part::Identity(index) => (identity(index), "an object"),
             Part::Other => (self.name(at), self.expected_type(at)),
         };
@@ -224,7 +224,7 @@ impl<'v, 'a> Author<'v, 'a> {
     fn name(&self, at: &Pointer) -> String {
         match at.split() {
             Some((_, name)) if is_parameter(at) => format!("parameter {}", quote(&name)),
-            Some((_, name)) => quote(&name),
+            Some((_, name)) => quote(&name).to_string(),
             None => "the payload".to_owned(),
         }
     }

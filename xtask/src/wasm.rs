@@ -60,10 +60,12 @@ const STANDARD_LIBRARY: [&str; 6] = [
 /// Tiny functions are inlined before generic ones are made for each type, and so once for all
 /// of them. LLVM inlines next to nothing of what is left. But the few functions that most time
 /// is spent in, which are marked with `fast`, are not made small.
-const SPEED: [&str; 4] = [
+const SPEED: [&str; 6] = [
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=35",
     "-Zinline-mir-hint-threshold=50",
+    "-Cllvm-args=-disable-lsr",
+    "-Cllvm-args=-enable-pre=false",
     "--cfg=fast",
 ];
 

@@ -17,7 +17,7 @@ const HEADINGS: Record<Code, string> = {
   "parameter-too-long": "Values that are too long",
   "duplicate-key": "Fields that stand twice",
   "reading-dependent": "The text depends on the reading",
-  "unresolved-placeholder": "Placeholders without a value",
+  "unresolved-placeholder": "Placeholders left in texts",
   "unused-parameter": "Values that no text uses",
   "near-miss-placeholder": "Placeholders that are almost right",
   "webhook-instance-not-applicable": "A webhook on another channel",

@@ -87,6 +87,23 @@ test("a fix mends one, fix all mends all of a kind in one step of undo", async (
   await close();
 });
 
+test("braces that stay around a value are said of each recipient who gets them, and taken away by a click", async () => {
+  const { page, close } = await app.open();
+  const identities = [1, 2, 3].map((number) => ({
+    phoneNumber: `+1415555010${number}`,
+    ...(number === 3 ? { customMessage: "Hi" } : { parameters: { name: "Ann" } }),
+  }));
+  const message = { type: "text", value: "Hi {{name}}" };
+  await pasteJson(page, JSON.stringify({ channel: "whatsapp", message, identities }));
+  await page.locator(".preview-panel").getByText("2 with problems").waitFor();
+  const left = kind(page, "Placeholders left in texts");
+  await left.getByRole("button", { name: "Fix: write {name}" }).click();
+  await left.waitFor({ state: "detached" });
+  assert.ok((await jsonText(page)).includes('"Hi {name}"'));
+  await page.locator(".preview-panel").getByText("with problems").waitFor({ state: "detached" });
+  await close();
+});
+
 test("sending with errors leads to a summary of them, and from there to each", async () => {
   const { page, close } = await app.open();
   await pasteJson(page, WRONG);

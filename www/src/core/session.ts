@@ -1,5 +1,5 @@
 /** One document: a Composer that follows the page's edits, and the answers for what is on screen. */
-import { Composer, type Group, type Recipient, type Summary } from "notify-preflight";
+import { Composer, fill, type Group, type Recipient, type Summary } from "notify-preflight";
 import { type Answer, type Change, Mark, type Row, type Survey, type TextGroup, type View } from "./protocol";
 import { snippet } from "./snippet";
 
@@ -123,7 +123,7 @@ function textGroup(group: Group, shown: ReadonlyMap<number, Recipient>): TextGro
 
 function markOf(recipient: Recipient, summary: Summary): number {
   // The core's own counts say whether open placeholders matter: in a script they do not.
-  const open = summary.unresolved.count > 0 && recipient.placeholders.some(({ filled }) => !filled);
+  const open = summary.unresolved.count > 0 && holdsPlaceholder(recipient);
   const empty = summary.empty.count > 0 && typeof recipient.filled === "string" && recipient.filled.trim() === "";
   return (
     (open ? Mark.unresolved : 0) +
@@ -131,6 +131,16 @@ function markOf(recipient: Recipient, summary: Summary): number {
     (empty ? Mark.empty : 0) +
     (recipient.source === "customMessage" ? Mark.custom : 0)
   );
+}
+
+/** Whether the text still has a placeholder: one without a value, or one that braces make of a value. */
+function holdsPlaceholder({ placeholders, filled }: Recipient): boolean {
+  return placeholders.some((placeholder) => !placeholder.filled) || hasPlaceholder(filled);
+}
+
+function hasPlaceholder(filled: unknown): boolean {
+  if (typeof filled === "string") return filled.includes("{") && fill(filled, {}).placeholders.length > 0;
+  return typeof filled === "object" && filled !== null && Object.values(filled).some(hasPlaceholder);
 }
 
 /** Lists of names, each kept once: a thousand recipients mostly have one. */

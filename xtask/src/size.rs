@@ -55,10 +55,9 @@ fn bundle(dist: &Path) -> Result<std::path::PathBuf, Failure> {
     Ok(out)
 }
 
-/// The bytes of a file as it is downloaded, by either way to compress it.
-pub fn download(file: &Path) -> Result<u32, Failure> {
-    let (_, Size { gzip, brotli }) = compressed(file)?;
-    Ok(gzip + brotli)
+/// The bytes of a file as browsers take it wherever a server has it so.
+pub fn brotli(file: &Path) -> Result<u32, Failure> {
+    Ok(compressed(file)?.1.brotli)
 }
 
 fn compressed(file: &Path) -> Result<(u32, Size), Failure> {

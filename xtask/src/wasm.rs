@@ -169,12 +169,17 @@ fn bind(compiled: &Path, dist: &Path) -> Result<(), Failure> {
 }
 
 fn shrink(dist: &Path) -> Result<(), Failure> {
-    let (bound, script) = (dist.join("bindings_bg.wasm"), dist.join("bindings.js"));
-    let module = closures::without_calls(&read(&bound)?)?;
-    let given = String::from_utf8_lossy(&read(&script)?).into_owned();
-    let (module, given) = names::shortened(&module, &given)?;
-    write(&bound, &module)?;
-    write(&script, given.as_bytes())?;
+    let files = ["bindings_bg.wasm", "bindings.js", "bindings.d.ts"].map(|name| dist.join(name));
+    let [bound, script, types] = &files;
+    let shortened = names::Bound {
+        module: closures::without_calls(&read(bound)?)?,
+        script: read_text(script)?,
+        types: read_text(types)?,
+    }
+    .shortened()?;
+    write(bound, &shortened.module)?;
+    write(script, shortened.script.as_bytes())?;
+    write(types, shortened.types.as_bytes())?;
 
     let small = dist.join("notify-preflight.wasm");
     let (from, to) = (bound.to_string_lossy(), small.to_string_lossy());
@@ -197,7 +202,7 @@ fn compress_well(module: &Path) -> Result<(), Failure> {
         let numbered = locals::as_before(&ordered)?;
         let ordered = order::by_likeness(&numbered, likeness)?;
         write(module, &ordered)?;
-        let bytes = size::download(module)?;
+        let bytes = size::brotli(module)?;
         if least.as_ref().is_none_or(|(least, _)| bytes < *least) {
             least = Some((bytes, ordered));
         }
@@ -207,6 +212,10 @@ fn compress_well(module: &Path) -> Result<(), Failure> {
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

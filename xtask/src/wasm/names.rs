@@ -1,48 +1,100 @@
-//! Short names for what the module imports: those that wasm-bindgen gives end in a hash, which
-//! nothing compresses, in the module and once more in its JavaScript.
+//! Short names for what the module imports and exports. Those that wasm-bindgen gives to imports
+//! end in a hash, which nothing compresses, in the module and once more in its JavaScript.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 
-use wasm_encoder::ImportSection;
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasmparser::{Import, ImportSectionReader, Parser, Payload};
+use wasm_encoder::{ExportSection, ImportSection};
+use wasmparser::{Export, ExportSectionReader, Import, ImportSectionReader, Parser, Payload};
 
 use crate::Failure;
 
-/// The module and the script that gives it what it imports, by other names.
-///
-/// # Errors
-///
-/// A module that cannot be read, or a script that does not give what is imported, once each.
-pub fn shortened(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String), Failure> {
-    let mut names = Names::of(wasm).map_err(|error| error.to_string())?;
-    let mut script = script.to_owned();
-    for (name, short) in &names.0 {
-        let given = format!("{name}: function");
-        if script.matches(&given).count() != 1 {
-            return Err(format!("the bindings do not give `{name}` once"));
-        }
-        script = script.replace(&given, &format!("{short}: function"));
-    }
-    let mut module = wasm_encoder::Module::new();
-    utils::parse_core_module(&mut names, &mut module, Parser::new(0), wasm)
-        .map_err(|error| error.to_string())?;
-    Ok((module.finish(), script))
+/// Exports that are asked for by name elsewhere too: by the shell, and by tests.
+const KEPT: [&str; 2] = ["__wbindgen_start", "memory"];
+
+/// What wasm-bindgen makes of a module.
+pub struct Bound {
+    pub module: Vec<u8>,
+    /// The JavaScript that gives it what it imports, and calls what it exports.
+    pub script: String,
+    /// That script's types.
+    pub types: String,
 }
 
-/// Each name, and the short one in its place.
-struct Names(Vec<(String, String)>);
+impl Bound {
+    /// The same by other names.
+    ///
+    /// # Errors
+    ///
+    /// A module that cannot be read, a script that does not give what is imported, once each,
+    /// or that may ask for exports in another way.
+    pub fn shortened(&self) -> Result<Bound, Failure> {
+        let mut names = Names::of(&self.module).map_err(|error| error.to_string())?;
+        let mut script = self.script.clone();
+        for (number, name) in names.imports.iter().enumerate() {
+            let given = format!("{name}: function");
+            if script.matches(&given).count() != 1 {
+                return Err(format!("the bindings do not give `{name}` once"));
+            }
+            script = script.replace(&given, &format!("{}: function", short(number)));
+        }
+        if script.contains("wasm[") {
+            return Err("the bindings ask for exports by names that they make".to_owned());
+        }
+        let mut module = wasm_encoder::Module::new();
+        utils::parse_core_module(&mut names, &mut module, Parser::new(0), &self.module)
+            .map_err(|error| error.to_string())?;
+        Ok(Bound {
+            module: module.finish(),
+            script: names.exports_renamed(&script, "wasm."),
+            types: names.exports_renamed(&self.types, "readonly "),
+        })
+    }
+}
+
+struct Names {
+    imports: Vec<String>,
+    /// The short name of each.
+    exports: HashMap<String, String>,
+}
 
 impl Names {
     fn of(wasm: &[u8]) -> wasmparser::Result<Names> {
-        let mut names = Vec::new();
+        let mut names = Names { imports: Vec::new(), exports: HashMap::new() };
         for payload in Parser::new(0).parse_all(wasm) {
-            let Payload::ImportSection(section) = payload? else { continue };
-            for import in section.into_imports() {
-                names.push((import?.name.to_owned(), short(names.len())));
+            match payload? {
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        names.imports.push(import?.name.to_owned());
+                    }
+                }
+                Payload::ExportSection(section) => {
+                    for (export, number) in section.into_iter().zip(0..) {
+                        names.exports.insert(export?.name.to_owned(), short(number));
+                    }
+                }
+                _ => {}
             }
         }
-        Ok(Names(names))
+        names.exports.retain(|name, _| !KEPT.contains(&name.as_str()));
+        Ok(names)
+    }
+
+    fn export<'n>(&'n self, name: &'n str) -> &'n str {
+        self.exports.get(name).map_or(name, String::as_str)
+    }
+
+    /// Names that stand behind such a word.
+    fn exports_renamed(&self, text: &str, before: &str) -> String {
+        let mut pieces = text.split(before);
+        let mut renamed = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let is_outside = |character: char| !character.is_alphanumeric() && character != '_';
+            let (name, rest) = piece.split_at(piece.find(is_outside).unwrap_or(piece.len()));
+            renamed.extend([before, self.export(name), rest]);
+        }
+        renamed
     }
 }
 
@@ -66,45 +118,74 @@ impl Reencode for Names {
         }
         Ok(())
     }
+
+    fn parse_export_section(
+        &mut self,
+        exports: &mut ExportSection,
+        section: ExportSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        for export in section {
+            let Export { name, kind, index } = export?;
+            let index = self.external_index(kind, index)?;
+            let kind = self.export_kind(kind)?;
+            exports.export(self.export(name), kind, index);
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{EntityType, Module, TypeSection};
+    use wasm_encoder::{EntityType, ExportKind, Module, TypeSection};
 
     use super::*;
 
-    const SCRIPT: &str =
-        "return { __wbg_set_8282f7: function(a) {}, __wbg_new_cd4348: function() {} };";
+    const IMPORTS: [&str; 2] = ["__wbg_new_cd4348", "__wbg_set_8282f7"];
+    const SCRIPT: &str = "\
+        return { __wbg_set_8282f7: function(a) {}, __wbg_new_cd4348: function() {} }; \
+        wasm.check(); wasm.checked(wasm.memory); wasm.__wbindgen_start()";
+    const TYPES: &str = "readonly check: () => void; readonly memory: Memory;";
 
-    fn module(names: &[&str]) -> Vec<u8> {
+    fn bound(imported: &[&str], script: &str) -> Bound {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut imports = ImportSection::new();
-        for name in names {
+        for name in imported {
             imports.import("./bindings_bg.js", name, EntityType::Function(0));
         }
-        Module::new().section(&types).section(&imports).clone().finish()
+        let mut exports = ExportSection::new();
+        for name in ["__wbindgen_start", "checked", "check"] {
+            exports.export(name, ExportKind::Func, 0);
+        }
+        let module = Module::new().section(&types).section(&imports).section(&exports).clone();
+        Bound { module: module.finish(), script: script.to_owned(), types: TYPES.to_owned() }
     }
 
     #[test]
-    fn both_sides_have_the_same_short_names() {
-        let module = module(&["__wbg_new_cd4348", "__wbg_set_8282f7"]);
-        let (module, script) = shortened(&module, SCRIPT).unwrap();
-        let names: Vec<_> =
-            Names::of(&module).unwrap().0.into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["a", "b"]);
-        assert_eq!(script, "return { b: function(a) {}, a: function() {} };");
-    }
-
-    #[test]
-    fn a_script_that_gives_another_name_is_refused() {
-        assert!(
-            shortened(&module(&["__wbg_get_17a117"]), SCRIPT).unwrap_err().contains("__wbg_get")
+    fn all_sides_have_the_same_short_names() {
+        let Bound { module, script, types } = bound(&IMPORTS, SCRIPT).shortened().unwrap();
+        let names = Names::of(&module).unwrap();
+        assert_eq!(names.imports, ["a", "b"]);
+        let mut exports: Vec<_> = names.exports.into_keys().collect();
+        exports.sort();
+        assert_eq!(exports, ["b", "c"]);
+        let calls = "wasm.c(); wasm.b(wasm.memory); wasm.__wbindgen_start()";
+        assert_eq!(
+            script,
+            format!("return {{ b: function(a) {{}}, a: function() {{}} }}; {calls}")
         );
-        let twice = SCRIPT.repeat(2);
-        assert!(shortened(&module(&["__wbg_set_8282f7"]), &twice).unwrap_err().contains("once"));
-        assert!(shortened(b"no module", SCRIPT).is_err());
+        assert_eq!(types, "readonly c: () => void; readonly memory: Memory;");
+    }
+
+    #[test]
+    fn a_script_that_has_other_names_is_refused() {
+        let refused =
+            |imports: &[&str], script: &str| bound(imports, script).shortened().err().unwrap();
+        assert!(refused(&["__wbg_get_17a117"], SCRIPT).contains("__wbg_get"));
+        assert!(refused(&IMPORTS, &SCRIPT.repeat(2)).contains("once"));
+        assert!(refused(&IMPORTS, &format!("{SCRIPT} wasm[name]")).contains("names"));
+        let none = Bound { module: b"no module".to_vec(), ..bound(&IMPORTS, SCRIPT) };
+        assert!(none.shortened().is_err());
     }
 
     #[test]

@@ -20,22 +20,44 @@ pub struct Likeness {
     /// How many bytes make up what two functions may share: about one instruction.
     piece: usize,
     /// What the last functions count, the very last first.
-    nearness: [usize; 3],
+    nearness: &'static [usize],
     /// Added to a function's pieces, of which it shares so many: else the smallest ones,
     /// which say little, would always be the most alike.
     small: usize,
 }
 
 /// Which of these makes the least of a module is chance: half a per cent lies between them.
-pub const LIKENESSES: [Likeness; 8] = [
-    Likeness { piece: 4, nearness: [10, 7, 5], small: 50 },
-    Likeness { piece: 4, nearness: [10, 8, 6], small: 100 },
-    Likeness { piece: 4, nearness: [10, 6, 3], small: 50 },
-    Likeness { piece: 4, nearness: [10, 5, 2], small: 100 },
-    Likeness { piece: 5, nearness: [10, 7, 5], small: 50 },
-    Likeness { piece: 5, nearness: [10, 8, 6], small: 100 },
-    Likeness { piece: 5, nearness: [10, 6, 3], small: 50 },
-    Likeness { piece: 5, nearness: [10, 5, 2], small: 100 },
+pub const LIKENESSES: [Likeness; 30] = [
+    Likeness { piece: 4, nearness: &[10], small: 20 },
+    Likeness { piece: 4, nearness: &[10], small: 50 },
+    Likeness { piece: 4, nearness: &[10], small: 100 },
+    Likeness { piece: 4, nearness: &[10, 6, 3], small: 20 },
+    Likeness { piece: 4, nearness: &[10, 6, 3], small: 50 },
+    Likeness { piece: 4, nearness: &[10, 6, 3], small: 100 },
+    Likeness { piece: 4, nearness: &[10, 7, 5], small: 20 },
+    Likeness { piece: 4, nearness: &[10, 7, 5], small: 50 },
+    Likeness { piece: 4, nearness: &[10, 7, 5], small: 100 },
+    Likeness { piece: 4, nearness: &[10, 8, 6], small: 20 },
+    Likeness { piece: 4, nearness: &[10, 8, 6], small: 50 },
+    Likeness { piece: 4, nearness: &[10, 8, 6], small: 100 },
+    Likeness { piece: 4, nearness: &[10, 8, 6, 5, 4], small: 20 },
+    Likeness { piece: 4, nearness: &[10, 8, 6, 5, 4], small: 50 },
+    Likeness { piece: 4, nearness: &[10, 8, 6, 5, 4], small: 100 },
+    Likeness { piece: 5, nearness: &[10], small: 20 },
+    Likeness { piece: 5, nearness: &[10], small: 50 },
+    Likeness { piece: 5, nearness: &[10], small: 100 },
+    Likeness { piece: 5, nearness: &[10, 6, 3], small: 20 },
+    Likeness { piece: 5, nearness: &[10, 6, 3], small: 50 },
+    Likeness { piece: 5, nearness: &[10, 6, 3], small: 100 },
+    Likeness { piece: 5, nearness: &[10, 7, 5], small: 20 },
+    Likeness { piece: 5, nearness: &[10, 7, 5], small: 50 },
+    Likeness { piece: 5, nearness: &[10, 7, 5], small: 100 },
+    Likeness { piece: 5, nearness: &[10, 8, 6], small: 20 },
+    Likeness { piece: 5, nearness: &[10, 8, 6], small: 50 },
+    Likeness { piece: 5, nearness: &[10, 8, 6], small: 100 },
+    Likeness { piece: 5, nearness: &[10, 8, 6, 5, 4], small: 20 },
+    Likeness { piece: 5, nearness: &[10, 8, 6, 5, 4], small: 50 },
+    Likeness { piece: 5, nearness: &[10, 8, 6, 5, 4], small: 100 },
 ];
 
 /// The module with its functions in such an order.

@@ -16,6 +16,7 @@ use crate::limits;
 
 pub(crate) use known::{Known, Replaced};
 pub(crate) use people::{Identities, Identity, People, Shape, ShapeId, Text};
+pub(crate) use sound::is_short;
 
 use sound::Sound;
 
@@ -104,7 +105,8 @@ impl<'a> Payload<'a> {
         };
         if let Some(partial) = root.partial_mut(IDENTITIES) {
             for (index, item) in partial.first(limits::LOOKED_AT) {
-                people.read_leniently(*index, item, channel);
+                let person = people.person(source, item, channel);
+                people.set(*index, person);
             }
             // Sound, but named for another channel: the schema is to say so.
             let misnamed = people.misnamed(channel).into_iter();
@@ -114,6 +116,13 @@ impl<'a> Payload<'a> {
         }
         Payload { source, root, people }
     }
+}
+
+/// Whether a text is an identity that the fast way takes, on that channel where there is one.
+pub(crate) fn is_sound_identity(text: &str, channel: Option<Channel>) -> bool {
+    let person = Sound::new(text, None).read(0);
+    let name = person.filter(|person| person.end as usize == text.len()).and_then(|of| of.name);
+    name.is_some_and(|(of, _)| channel.is_none_or(|channel| channel == of))
 }
 
 fn channel_of(root: &Value<'_>) -> Option<Channel> {

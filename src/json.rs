@@ -13,12 +13,12 @@ mod whole;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::hashed::Places;
+use crate::hashed::{Distinct, Places};
 
 pub(crate) use count::{braces, characters, line_breaks, units};
 pub(crate) use pointer::{Locator, Pointer};
 pub(crate) use reader::{Items, read, read_again, read_answer, read_string, read_with};
-pub(crate) use scan::{plain_run, plain_run_inline};
+pub(crate) use scan::plain_run_inline;
 pub(crate) use whole::whole;
 
 /// A value and the bytes that it was read from.
@@ -37,10 +37,43 @@ pub(crate) enum Kind<'a> {
     /// Borrowed unless it has escapes.
     String(Cow<'a, str>),
     Array(Vec<Value<'a>>),
-    /// In document order, repeated keys included; the last one counts.
-    Object(Vec<Member<'a>>),
+    Object(Object<'a>),
     /// An array of which [`Items`] took some: what those hold is known there.
     Partial(Partial<'a>),
+}
+
+/// The members of an object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object<'a> {
+    /// In document order, repeated keys included; the last one counts.
+    pub members: Vec<Member<'a>>,
+    /// Whether a key is given twice, which is rare and asked for often.
+    pub has_repeats: bool,
+}
+
+impl<'a> Object<'a> {
+    pub fn of(members: Vec<Member<'a>>) -> Object<'a> {
+        let has_repeats = have_repeats(&members);
+        Object { members, has_repeats }
+    }
+}
+
+/// Up to so many keys are looked through one by one, which beats hashing.
+const FEW: usize = 32;
+
+fn have_repeats(members: &[Member<'_>]) -> bool {
+    if members.len() <= FEW {
+        let mut rest = members;
+        while let Some((member, before)) = rest.split_last() {
+            if before.iter().any(|earlier| earlier.key == member.key) {
+                return true;
+            }
+            rest = before;
+        }
+        return false;
+    }
+    let mut keys = Distinct::default();
+    members.iter().enumerate().any(|(place, member)| keys.place(&member.key) != place)
 }
 
 /// What is left of an array after some of its items were taken.
@@ -110,7 +143,7 @@ impl<'a> Value<'a> {
     /// The members, none where this is no object.
     pub fn members(&self) -> &[Member<'a>] {
         match &self.kind {
-            Kind::Object(members) => members,
+            Kind::Object(object) => &object.members,
             _ => &[],
         }
     }
@@ -122,7 +155,15 @@ impl<'a> Value<'a> {
 
     /// The members that count: of a repeated key the last, where the first one stood.
     pub fn counting_members(&self) -> Vec<&Member<'a>> {
-        Counting::of(self).members
+        match self.has_repeats() {
+            true => Counting::of(self).members,
+            false => self.members().iter().collect(),
+        }
+    }
+
+    /// Whether this is an object that has a key twice.
+    pub fn has_repeats(&self) -> bool {
+        matches!(&self.kind, Kind::Object(object) if object.has_repeats)
     }
 
     pub fn get(&self, key: &str) -> Option<&Value<'a>> {
@@ -135,8 +176,8 @@ impl<'a> Value<'a> {
 
     /// The array of that name, where items may have been taken from it.
     pub fn partial_mut(&mut self, key: &str) -> Option<&mut Partial<'a>> {
-        let Kind::Object(members) = &mut self.kind else { return None };
-        let member = members.iter_mut().rev().find(|member| member.key == key)?;
+        let Kind::Object(object) = &mut self.kind else { return None };
+        let member = object.members.iter_mut().rev().find(|member| member.key == key)?;
         match &mut member.value.kind {
             Kind::Partial(partial) => Some(partial),
             _ => None,
@@ -193,9 +234,11 @@ impl<'a> Value<'a> {
         &self,
         member: &mut dyn FnMut(&str, &Value<'a>) -> serde_json::Value,
     ) -> serde_json::Value {
-        let Kind::Object(members) = &self.kind else { return self.to_json() };
+        if !self.is_object() {
+            return self.to_json();
+        }
         let mut object = serde_json::Map::new();
-        for Member { key, value, .. } in members {
+        for Member { key, value, .. } in self.members() {
             object.insert(key.to_string(), member(key, value));
         }
         object.into()

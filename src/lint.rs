@@ -12,7 +12,7 @@ use crate::channel::Channel;
 use crate::diagnostic::{Code, quote};
 use crate::document::Document;
 use crate::hashed::Places;
-use crate::json::{Kind, Member, Pointer, Value};
+use crate::json::{Kind, Member, Object, Pointer, Value};
 use crate::report::{Finding, Findings};
 
 /// Everything short of an error, in no particular order.
@@ -51,12 +51,12 @@ fn duplicate_keys<'v>(value: &'v Value<'_>, path: &mut Vec<Step<'v>>, findings: 
                 path.pop();
             }
         }
-        Kind::Object(members) => {
+        Kind::Object(Object { members, has_repeats }) => {
             let mut seen = Places::new();
             let key_at = |place| members.get(place).map(|member: &Member<'_>| member.key.as_ref());
             for (place, member) in members.iter().enumerate() {
                 path.push(Step::Key(&member.key));
-                if seen.first(&member.key, place, &key_at) != place {
+                if *has_repeats && seen.first(&member.key, place, &key_at) != place {
                     let range = member.key_range.clone();
                     findings.add(Code::DuplicateKey, range.start, || {
                         let key = quote(&member.key);

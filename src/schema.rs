@@ -69,8 +69,9 @@ fn are_among(causes: &[(Code, Pointer)], before: &[(Code, Pointer)]) -> bool {
 fn breaches_of(instance: &Instance, author: &Author<'_, '_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for error in NotifyRequest::iter_errors(&instance.value) {
-        let at = instance.place(error.instance_path().as_str());
-        add_breaches(&error, at, author, &mut found);
+        for at in instance.places(error.instance_path().as_str()) {
+            add_breaches(&error, at, author, &mut found);
+        }
     }
     one_for_each_cause(found)
 }

@@ -147,6 +147,7 @@ mod vectors {
         // A sign between others of ASCII is one of them.
         const LEADS: Range<u8> = 0..0;
 
+        #[inline(always)]
         fn units(bytes: v128) -> ([v128; 2], u32) {
             let others = u32::from(u8x16_bitmask(bytes)) | 1 << Self::NUMBER;
             let units = [u16x8_extend_low_u8x16(bytes), u16x8_extend_high_u8x16(bytes)];
@@ -162,6 +163,7 @@ mod vectors {
         const NUMBER: usize = 8;
         const LEADS: Range<u8> = 0xc0..0xe0;
 
+        #[inline(always)]
         fn units(bytes: v128) -> ([v128; 2], u32) {
             let are_two = u16x8_eq(v128_and(bytes, u16x8_splat(0xe0)), u16x8_splat(0xc0));
             let upper = u16x8_shl(v128_and(bytes, u16x8_splat(0x1f)), 6);
@@ -178,6 +180,7 @@ mod vectors {
         const NUMBER: usize = 4;
         const LEADS: Range<u8> = 0xe0..0xf0;
 
+        #[inline(always)]
         fn units(bytes: v128) -> ([v128; 2], u32) {
             let zero = u8::MAX;
             let places = u8x16(2, 1, 0, zero, 5, 4, 3, zero, 8, 7, 6, zero, 11, 10, 9, zero);

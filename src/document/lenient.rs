@@ -1,20 +1,19 @@
-//! The slow way: whatever can be read of an identity that is not what the schema
-//! asks for.
+//! The slow way: whatever can be read of an identity that was read as a value, be it what the
+//! schema asks for or not.
 
 use crate::channel::Channel;
-use crate::json::{self, Kind, Value};
-use crate::message::quoted;
+use crate::json::{self, Kind, Member, Value};
 
 use super::people::{People, Person, Shape, ShapeId, Text, place};
 
 impl People {
-    /// Keeps what can be read of the identity of that index.
-    pub(super) fn read_leniently(
+    /// Keeps what can be read of an identity in the payload `source`.
+    pub(super) fn person(
         &mut self,
-        index: usize,
+        source: &str,
         item: &Value<'_>,
         channel: Option<Channel>,
-    ) {
+    ) -> Person {
         // Where the channel's own field is absent, another one still tells who is meant.
         let [one, two, three] = Channel::ALL;
         let mut name = None;
@@ -29,7 +28,7 @@ impl People {
         let custom_message = item.get("customMessage");
         let custom_message = custom_message.and_then(|value| self.string(value, &mut braces));
         let first_value = place(self.values.len());
-        let shape = item.get("parameters").map(|value| self.parameters(value, &mut braces));
+        let shape = item.get("parameters").map(|value| self.parameters(source, value, &mut braces));
         let mut person = Person {
             start: place(item.range.start),
             end: place(item.range.end),
@@ -42,7 +41,7 @@ impl People {
         if let Some((channel, name, characters)) = name {
             person.set_name(channel, name, characters);
         }
-        self.set(index, person);
+        person
     }
 
     /// Keeps a string, and counts its braces.
@@ -53,35 +52,29 @@ impl People {
     }
 
     /// The parameters that count; of a repeated name only the last.
-    fn parameters(&mut self, value: &Value<'_>, braces: &mut usize) -> ShapeId {
-        let (mut names, mut mistyped) = (Vec::new(), Vec::new());
-        for member in value.counting_members() {
+    fn parameters(&mut self, source: &str, value: &Value<'_>, braces: &mut usize) -> ShapeId {
+        let members = value.counting_members();
+        // Of sound parameters it is the very spelling that those have who are sound in all.
+        let mut spelling = String::new();
+        for member in &members {
             match self.string(&member.value, braces) {
-                Some(text) => {
-                    self.values.push(text);
-                    names.push(Box::from(member.key.as_ref()));
-                }
-                None => mistyped.push(Box::from(member.key.as_ref())),
+                Some(text) => self.values.push(text),
+                // Nothing that a key is written with.
+                None => spelling.push('!'),
             }
+            spelling.push_str(source.get(member.key_range.clone()).unwrap_or_default());
         }
-        let spelling = spelling(&names, &mistyped);
-        let shape = self.shapes.intern(&spelling, || Some(Shape::new(names, mistyped)));
-        shape.unwrap_or_default()
+        self.shapes.intern(&spelling, || shape(&members))
     }
 }
 
-/// A line break, which no spelling of sound parameters holds, and the names as JSON.
-fn spelling(names: &[Box<str>], mistyped: &[Box<str>]) -> String {
-    let mut spelling = String::new();
-    for name in names {
-        spelling.push('\n');
-        spelling.push_str(&quoted(name));
+fn shape(members: &[&Member<'_>]) -> Shape {
+    let (mut names, mut mistyped) = (Vec::new(), Vec::new());
+    for member in members {
+        let list = if member.value.as_str().is_some() { &mut names } else { &mut mistyped };
+        list.push(Box::from(member.key.as_ref()));
     }
-    for name in mistyped {
-        spelling.push_str("\n!");
-        spelling.push_str(&quoted(name));
-    }
-    spelling
+    Shape::new(names, mistyped)
 }
 
 impl Value<'_> {

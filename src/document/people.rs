@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::channel::Channel;
 use crate::hashed::{self, Places};
-use crate::json::{self, Pointer};
+use crate::json::Pointer;
 
 use super::IDENTITIES;
 
@@ -83,7 +83,7 @@ pub(crate) type ShapeId = u32;
 #[derive(Clone, Debug)]
 pub(super) struct Shapes {
     pub all: Vec<Shape>,
-    /// Their names as they are written, in quotes.
+    /// Their names as they are written, in quotes, and which of them are mistyped.
     spellings: Vec<Box<str>>,
     by_spelling: Places,
 }
@@ -92,7 +92,7 @@ impl Default for Shapes {
     fn default() -> Shapes {
         let mut shapes =
             Shapes { all: Vec::new(), spellings: Vec::new(), by_spelling: Places::new() };
-        shapes.intern("", || Some(Shape::default()));
+        shapes.intern("", Shape::default);
         shapes
     }
 }
@@ -167,21 +167,6 @@ impl Shape {
         names.push(name);
     }
 
-    /// The shape of names as they are written, in quotes; none where a name stands twice.
-    pub fn spelt(spelling: &str) -> Option<Shape> {
-        let mut shape = Shape::default();
-        let mut rest = spelling;
-        while !rest.is_empty() {
-            let (name, end) = json::read_string(rest, 0)?;
-            if shape.position(&name).is_some() {
-                return None;
-            }
-            shape.push(name.into());
-            rest = rest.get(end..)?;
-        }
-        Some(shape)
-    }
-
     /// The place of that name.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.by_name.find(name, &|place| name_at(&self.names, place))
@@ -198,20 +183,14 @@ impl Shapes {
     }
 
     /// The shape of that spelling, made by `shape` where it is new.
-    pub fn intern(
-        &mut self,
-        spelling: &str,
-        shape: impl FnOnce() -> Option<Shape>,
-    ) -> Option<ShapeId> {
+    pub fn intern(&mut self, spelling: &str, shape: impl FnOnce() -> Shape) -> ShapeId {
         let spelling_at = |id| name_at(&self.spellings, id);
-        if let Some(known) = self.by_spelling.find(spelling, &spelling_at) {
-            return Some(place(known));
+        let id = self.by_spelling.first(spelling, self.all.len(), &spelling_at);
+        if id == self.all.len() {
+            self.all.push(shape());
+            self.spellings.push(spelling.into());
         }
-        let id = self.all.len();
-        self.all.push(shape()?);
-        self.by_spelling.add(spelling, id, &spelling_at);
-        self.spellings.push(spelling.into());
-        Some(place(id))
+        place(id)
     }
 }
 

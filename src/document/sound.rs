@@ -1,20 +1,20 @@
-//! The fast way: identities that are what the schema asks for, read in one pass
-//! without a value being made of them.
+//! The fast way: identities that are what the schema asks for and written like one of the
+//! two before, read in one pass without a value being made of them.
 //!
-//! Whatever is unexpected is refused, and read and judged as any other value:
-//! another field, another type, a repeated key, a value that is too long. What is
-//! taken here the schema would accept, its channel's identity field aside; tests
-//! hold the two to that.
+//! What is written in another way is read as any other value, and taken where it is what the
+//! schema asks for. Whatever is unexpected is refused, and judged by the schema: another
+//! field, another type, a repeated key, a value that is too long. What is taken here the
+//! schema would accept, its channel's identity field aside; tests hold the two to that.
 
 use std::ops::Range;
 
 use crate::channel::Channel;
-use crate::json::{self, braces, plain_run, plain_run_inline};
+use crate::json::{self, Kind, Object, Value, braces, plain_run_inline};
 use crate::limits;
 
 use super::IDENTITIES;
 use super::known::Known;
-use super::people::{People, Person, Shape, ShapeId, Text, place};
+use super::people::{People, Person, ShapeId, Text, place};
 
 /// Takes a payload's identities as they are read.
 pub(super) struct Sound<'t> {
@@ -26,9 +26,8 @@ pub(super) struct Sound<'t> {
     known: Option<Known>,
     /// Where that array stands, once they are taken from it.
     taken: Option<Range<usize>>,
-    skeleton: Skeleton<'t>,
-    /// That of the one that is being read.
-    next: Skeleton<'t>,
+    /// Those of the last two that were not alike, the later one first.
+    skeletons: [Skeleton<'t>; 2],
     /// Only what is in the texts is asked for, not what names and braces there are.
     is_for_texts: bool,
 }
@@ -47,8 +46,7 @@ impl<'t> Sound<'t> {
             start: None,
             known,
             taken: None,
-            skeleton: Skeleton::default(),
-            next: Skeleton::default(),
+            skeletons: Default::default(),
         }
     }
 
@@ -69,30 +67,54 @@ impl<'t> Sound<'t> {
         self.people.values.reserve(number * self.people.values.len());
     }
 
-    /// Reads an identity like the one before, or else from scratch.
+    /// Reads an identity that is written like one of the two before.
     #[cfg_attr(fast, optimize(speed))]
-    pub fn read(&mut self, at: usize) -> Option<Person> {
+    fn read_alike(&mut self, at: usize) -> Option<Person> {
         let text = self.text;
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
-        for is_alike in [true, false] {
+        for is_later in [true, false] {
+            let [later, _] = &self.skeletons;
             let mut scan = Scan { text, at, people: &mut self.people };
-            let person = match is_alike {
-                true => scan.alike(&self.skeleton),
-                false => scan.identity(&mut self.next),
-            };
-            if let Some(mut person) = person {
-                if !is_alike {
-                    std::mem::swap(&mut self.skeleton, &mut self.next);
-                }
+            if let Some(mut person) = scan.alike(later) {
                 if !self.is_for_texts {
                     self.look_at(&mut person, decoded);
                 }
                 return Some(person);
             }
-            self.people.values.truncate(values);
-            self.people.decoded.truncate(decoded);
+            self.forget(values, decoded);
+            if is_later {
+                self.skeletons.swap(0, 1);
+            }
         }
+        // As they were.
+        self.skeletons.swap(0, 1);
         None
+    }
+
+    /// Takes an identity that was read as a value, where it is what the schema asks for.
+    fn judge(&mut self, value: &Value<'_>) -> Option<Person> {
+        if !is_sound(value) {
+            return None;
+        }
+        let decoded = self.people.decoded.len();
+        let mut person = self.people.person(self.text, value, None);
+        person.is_sound = true;
+        // Whatever has escapes may have a brace.
+        person.has_no_brace &= self.people.decoded.len() == decoded;
+        let [later, earlier] = &mut self.skeletons;
+        std::mem::swap(later, earlier);
+        *later = Skeleton::of(self.text, value, person.shape).unwrap_or_default();
+        Some(person)
+    }
+
+    /// Reads the identity that starts at `at` in a text that has been read before.
+    pub fn read(&mut self, at: usize) -> Option<Person> {
+        self.judge(&json::read_again(self.text, at, limits::DEPTH)?)
+    }
+
+    fn forget(&mut self, values: usize, decoded: usize) {
+        self.people.values.truncate(values);
+        self.people.decoded.truncate(decoded);
     }
 
     /// Finds out what there is to know of a person's strings, of which those from `decoded`
@@ -100,7 +122,7 @@ impl<'t> Sound<'t> {
     fn look_at(&self, person: &mut Person, decoded: usize) {
         let written = self.text.get(person.start as usize..person.end as usize);
         person.has_no_brace = self.people.decoded.len() == decoded
-            && written.map(braces) == Some(self.skeleton.braces);
+            && written.map(braces) == Some(self.skeletons[0].braces);
         if let Some((channel, name)) = person.name {
             person.set_name(channel, name, self.people.characters(self.text, name));
         }
@@ -114,7 +136,7 @@ impl json::Items for Sound<'_> {
 
     fn start(&mut self, at: usize) -> Option<(usize, usize)> {
         self.start = Some(at);
-        self.skeleton = Skeleton::default();
+        self.skeletons = Default::default();
         let known = self.known.take_if(|known| known.array.start == at);
         self.taken = known.as_ref().map(|known| known.array.clone());
         self.people = known.map(|known| known.people).unwrap_or_default();
@@ -129,17 +151,27 @@ impl json::Items for Sound<'_> {
             return self.people.list.get(index).map(|person| person.end as usize);
         }
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
-        let person = self.read(at);
+        let person = self.read_alike(at)?;
+        if is_looked_at {
+            self.people.push(person);
+        } else {
+            self.forget(values, decoded);
+        }
+        Some(person.end as usize)
+    }
+
+    fn offer(&mut self, value: &Value<'_>, index: usize) -> bool {
+        let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
+        let person = self.judge(value);
+        if index >= limits::LOOKED_AT {
+            self.forget(values, decoded);
+            return person.is_some();
+        }
         if let Some(person) = person.filter(|_| index == 0) {
             self.make_room(&person);
         }
-        if is_looked_at {
-            self.people.push(person.unwrap_or_default());
-        } else {
-            self.people.values.truncate(values);
-            self.people.decoded.truncate(decoded);
-        }
-        person.map(|person| person.end as usize)
+        self.people.push(person.unwrap_or_default());
+        person.is_some()
     }
 }
 
@@ -157,16 +189,58 @@ impl json::Items for Nothing<'_> {
         self.0.start(at)
     }
 
-    fn take(&mut self, _: usize, index: usize) -> Option<usize> {
+    fn take(&mut self, _: usize, _: usize) -> Option<usize> {
+        None
+    }
+
+    fn offer(&mut self, _: &Value<'_>, index: usize) -> bool {
         if index < limits::LOOKED_AT {
             self.0.people.list.push(Person::default());
         }
-        None
+        false
     }
 }
 
-/// What stands around the strings of an identity. Most are written like the one before:
-/// then only the strings are to be read.
+/// Whether an identity is what the schema asks for, whatever the channel.
+fn is_sound(identity: &Value<'_>) -> bool {
+    let Kind::Object(Object { members, has_repeats: false }) = &identity.kind else { return false };
+    let mut names = 0;
+    for member in members {
+        // A field whose name has escapes is left to the schema.
+        let is_plain = member.key_range.len() == member.key.len() + 2;
+        let is_sound = match member.key.as_ref() {
+            "parameters" => are_sound(&member.value),
+            "customMessage" => member.value.as_str().is_some(),
+            field => {
+                names += 1;
+                Channel::from_identity_field(field).is_some() && member.value.as_str().is_some()
+            }
+        };
+        if !is_plain || !is_sound {
+            return false;
+        }
+    }
+    names == 1
+}
+
+fn are_sound(parameters: &Value<'_>) -> bool {
+    let Kind::Object(Object { members, has_repeats: false }) = &parameters.kind else {
+        return false;
+    };
+    members.len() <= limits::PARAMETERS && members.iter().all(|member| is_short(&member.value))
+}
+
+/// Whether a parameter's value is a text that has few enough characters.
+pub(crate) fn is_short(value: &Value<'_>) -> bool {
+    value.as_str().is_some_and(|text| {
+        // No text has more characters than bytes.
+        text.len() <= limits::PARAMETER_CHARACTERS
+            || json::characters(text.as_bytes()) <= limits::PARAMETER_CHARACTERS
+    })
+}
+
+/// What stands around the strings of an identity. Most are written like one before: then only
+/// the strings are to be read.
 #[derive(Default)]
 struct Skeleton<'t> {
     joints: Vec<Joint<'t>>,
@@ -179,11 +253,40 @@ struct Skeleton<'t> {
     braces: usize,
 }
 
-impl Skeleton<'_> {
-    fn count(&mut self) {
-        self.values = self.joints.iter().filter(|joint| joint.role.is_value()).count();
-        let texts = self.joints.iter().map(|joint| joint.fixed.text);
-        self.braces = texts.chain([self.tail.text]).map(braces).sum();
+impl<'t> Skeleton<'t> {
+    /// That of a sound identity.
+    fn of(text: &'t str, identity: &Value<'_>, shape: ShapeId) -> Option<Skeleton<'t>> {
+        let mut skeleton = Skeleton { shape, ..Skeleton::default() };
+        let mut at = identity.range.start;
+        for member in identity.members() {
+            match member.key.as_ref() {
+                "parameters" => {
+                    for parameter in member.value.members() {
+                        skeleton.add(text, &mut at, &parameter.value, Role::Value)?;
+                    }
+                }
+                "customMessage" => {
+                    skeleton.add(text, &mut at, &member.value, Role::CustomMessage)?;
+                }
+                field => {
+                    let channel = Channel::from_identity_field(field)?;
+                    skeleton.add(text, &mut at, &member.value, Role::Name(channel))?;
+                }
+            }
+        }
+        skeleton.tail = Fixed::new(text.get(at..identity.range.end)?);
+        skeleton.braces += braces(skeleton.tail.text);
+        Some(skeleton)
+    }
+
+    /// Adds a string, and what stands before it from `at` on.
+    fn add(&mut self, text: &'t str, at: &mut usize, string: &Value<'_>, role: Role) -> Option<()> {
+        let fixed = Fixed::new(text.get(*at..string.range.start + 1)?);
+        self.braces += braces(fixed.text);
+        self.values += usize::from(matches!(role, Role::Value));
+        self.joints.push(Joint { fixed, role });
+        *at = string.range.end;
+        Some(())
     }
 }
 
@@ -242,10 +345,6 @@ enum Role {
 }
 
 impl Role {
-    const fn is_value(self) -> bool {
-        matches!(self, Role::Value)
-    }
-
     /// Gives a person the string, which is none of the values.
     #[inline(always)]
     fn give(self, person: &mut Person, text: Text) {
@@ -304,41 +403,6 @@ impl<'t> Scan<'t, '_> {
         Some(person)
     }
 
-    fn identity(&mut self, skeleton: &mut Skeleton<'t>) -> Option<Person> {
-        let mut person = self.person();
-        let mut has_parameters = false;
-        skeleton.joints.clear();
-        skeleton.shape = ShapeId::default();
-        let mut joint = self.at;
-        self.expect(b'{')?;
-        loop {
-            self.skip_white_space();
-            let role = match self.key()? {
-                "customMessage" if person.custom_message.is_none() => Role::CustomMessage,
-                "parameters" if !has_parameters => {
-                    skeleton.shape = self.parameters(skeleton, &mut joint)?;
-                    person.shape = skeleton.shape;
-                    has_parameters = true;
-                    Role::Value
-                }
-                field if person.name.is_none() => Role::Name(Channel::from_identity_field(field)?),
-                _ => return None,
-            };
-            if !role.is_value() {
-                let text = self.string(skeleton, &mut joint, role)?;
-                role.give(&mut person, text);
-            }
-            if self.ends(b'}')? {
-                break;
-            }
-        }
-        person.name?;
-        skeleton.tail = Fixed::new(self.text.get(joint..self.at)?);
-        skeleton.count();
-        person.end = place(self.at);
-        Some(person)
-    }
-
     fn person(&self) -> Person {
         Person {
             start: place(self.at),
@@ -346,34 +410,6 @@ impl<'t> Scan<'t, '_> {
             is_sound: true,
             ..Person::default()
         }
-    }
-
-    /// The values, and the shape of their names; none where a name stands twice.
-    fn parameters(&mut self, skeleton: &mut Skeleton<'t>, joint: &mut usize) -> Option<ShapeId> {
-        let first = self.people.values.len();
-        let mut spelling = String::new();
-        self.expect(b'{')?;
-        self.skip_white_space();
-        if self.take(b'}') {
-            return Some(ShapeId::default());
-        }
-        loop {
-            if self.people.values.len() - first == limits::PARAMETERS {
-                return None;
-            }
-            self.skip_white_space();
-            self.expect(b'"')?;
-            let (_, end) = json::read_string(self.text, self.at - 1)?;
-            spelling.push_str(self.text.get(self.at - 1..end)?);
-            self.at = end;
-            self.colon()?;
-            let value = self.string(skeleton, joint, Role::Value)?;
-            self.is_short(value).then(|| self.people.values.push(value))?;
-            if self.ends(b'}')? {
-                break;
-            }
-        }
-        self.people.shapes.intern(&spelling, || Shape::spelt(&spelling))
     }
 
     #[inline(always)]
@@ -388,77 +424,10 @@ impl<'t> Scan<'t, '_> {
         json::characters(characters.as_bytes()) <= limits::PARAMETER_CHARACTERS
     }
 
-    /// A name without escapes, and the colon after it.
-    fn key(&mut self) -> Option<&'t str> {
-        self.expect(b'"')?;
-        let end = plain_run(self.text.as_bytes(), self.at);
-        let key = self.text.get(self.at..end)?;
-        self.at = end;
-        self.expect(b'"')?;
-        self.colon()?;
-        Some(key)
-    }
-
-    /// A string, noted in the skeleton with what stands before it.
-    fn string(
-        &mut self,
-        skeleton: &mut Skeleton<'t>,
-        joint: &mut usize,
-        role: Role,
-    ) -> Option<Text> {
-        let open = self.at;
-        self.expect(b'"')?;
-        let fixed = Fixed::new(self.text.get(*joint..self.at)?);
-        skeleton.joints.push(Joint { fixed, role });
-        self.at = plain_run(self.text.as_bytes(), self.at);
-        let text = match self.take(b'"') {
-            true => Text::written(open + 1..self.at - 1),
-            false => self.string_with_escapes(open)?,
-        };
-        *joint = self.at;
-        Some(text)
-    }
-
     fn string_with_escapes(&mut self, open: usize) -> Option<Text> {
         let (characters, end) = json::read_string(self.text, open)?;
         self.at = end;
         Some(self.people.text(open..end, Some(&characters)))
-    }
-
-    fn colon(&mut self) -> Option<()> {
-        self.skip_white_space();
-        self.expect(b':')?;
-        self.skip_white_space();
-        Some(())
-    }
-
-    /// Whether the object ends here; otherwise another member follows.
-    fn ends(&mut self, close: u8) -> Option<bool> {
-        self.skip_white_space();
-        if self.take(b',') {
-            return Some(false);
-        }
-        self.expect(close).map(|()| true)
-    }
-
-    fn skip_white_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-        }
-    }
-
-    fn expect(&mut self, byte: u8) -> Option<()> {
-        self.take(byte).then_some(())
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
-        let taken = self.peek() == Some(byte);
-        self.at += usize::from(taken);
-        taken
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
     }
 }
 

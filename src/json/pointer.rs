@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
-use super::{Counting, Kind, Member, Value};
+use super::{Counting, FEW, Kind, Member, Value};
 use crate::hashed::Table;
 
 /// A pointer being written: cheap to extend, shown in its escaped form.
@@ -43,6 +43,12 @@ impl Pointer {
         // Writing to a string cannot fail.
         let _ = write!(text, "/{index}");
         Pointer(text)
+    }
+
+    /// The pointer of what stands below this one, by the rest of a pointer in its escaped form.
+    pub fn escaped(mut self, rest: &str) -> Pointer {
+        self.0.push_str(rest);
+        self
     }
 
     /// The pointer of the value that holds this one, in its escaped form, and this one's own
@@ -100,9 +106,6 @@ pub(crate) struct Locator<'v, 'a> {
     root: &'v Value<'a>,
     indexes: RefCell<Indexes<'v, 'a>>,
 }
-
-/// Up to so many members are looked through one by one.
-const FEW: usize = 32;
 
 #[derive(Default)]
 struct Indexes<'v, 'a> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::scan::plain_run;
-use super::{Kind, Member, Partial, SyntaxError, Value};
+use super::{Kind, Member, Object, Partial, SyntaxError, Value};
 use crate::diagnostic::quote;
 
 /// Reads one JSON text, at most `depth` arrays and objects inside each other.
@@ -50,8 +50,11 @@ pub(crate) trait Items {
     fn start(&mut self, at: usize) -> Option<(usize, usize)>;
 
     /// Reads the item of that index, which starts at `at`, and says where it ends;
-    /// none where it is to be read as any other value.
+    /// none where it is to be read as any other value, and offered.
     fn take(&mut self, at: usize, index: usize) -> Option<usize>;
+
+    /// Whether the item of that index is taken now that it is read.
+    fn offer(&mut self, item: &Value<'_>, index: usize) -> bool;
 }
 
 fn read_whole<'a>(mut reader: Reader<'a, '_>) -> Result<Value<'a>, SyntaxError> {
@@ -152,13 +155,13 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.at += 1;
         self.skip_white_space();
         if self.take(b'}') {
-            return Ok(Kind::Object(members));
+            return Ok(Kind::Object(Object::default()));
         }
         loop {
             members.push(self.named_value(levels)?);
             self.skip_white_space();
             if self.take(b'}') {
-                return Ok(Kind::Object(members));
+                return Ok(Kind::Object(Object::of(members)));
             }
             if !self.take(b',') {
                 return Err(self.expected("`,` or `}`"));
@@ -199,10 +202,14 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.each_item(&mut |reader| {
             let index = partial.length;
             partial.length += 1;
-            let (at, items) = (reader.at, reader.items.as_mut());
-            match items.and_then(|items| items.take(at, index)) {
-                Some(end) => reader.at = end,
-                None => partial.rest.push((index, reader.value(levels)?)),
+            let at = reader.at;
+            if let Some(end) = reader.items.as_mut().and_then(|items| items.take(at, index)) {
+                reader.at = end;
+                return Ok(());
+            }
+            let item = reader.value(levels)?;
+            if !reader.items.as_mut().is_some_and(|items| items.offer(&item, index)) {
+                partial.rest.push((index, item));
             }
             Ok(())
         })?;

@@ -1,20 +1,23 @@
 //! What the schema judges: the payload without what it need not see.
 //!
 //! An identity that was taken on the fast way is sound, whatever it holds, and one of
-//! them stands for all. So are short texts as parameters, unless there are too many. Inside of `message.value` the schema has no rule.
+//! them stands for all. So are short texts as parameters, unless there are too many. Of
+//! identities that are unsound in the same way one stands for all. Inside of
+//! `message.value` the schema has no rule.
 
 use serde_json::{Value as Json, json};
 
 use crate::channel::Channel;
-use crate::document::{Document, IDENTITIES};
+use crate::document::{Document, IDENTITIES, is_short};
+use crate::hashed::Places;
 use crate::json::{Kind, Partial, Pointer, Value};
 use crate::limits;
 
 /// A payload as the schema sees it.
 pub(super) struct Instance {
     pub value: Json,
-    /// Where the identities stand in the payload.
-    indexes: Vec<usize>,
+    /// Where each identity stands in the payload, and those that it stands for.
+    indexes: Vec<Vec<usize>>,
 }
 
 impl Instance {
@@ -24,7 +27,8 @@ impl Instance {
             (IDENTITIES, Kind::Partial(items)) => {
                 // Of a repeated key the last counts.
                 indexes.clear();
-                identities(items, document.channel.unwrap_or(Channel::Ivr), &mut indexes)
+                let source = document.identities.source;
+                identities(source, items, document.channel.unwrap_or(Channel::Ivr), &mut indexes)
             }
             ("message" | "content", Kind::Object(_)) => message(value),
             _ => value.to_json(),
@@ -32,31 +36,54 @@ impl Instance {
         Instance { value, indexes }
     }
 
-    /// The pointer into the payload for one into this instance.
-    pub fn place(&self, at: &str) -> Pointer {
-        let pointer = |index: &str, rest: &str| {
-            let index = index.parse().ok().and_then(|index: usize| self.indexes.get(index))?;
-            Some(Pointer::from_escaped(format!("/{IDENTITIES}/{index}{rest}")))
+    /// The pointers into the payload for one into this instance.
+    pub fn places(&self, at: &str) -> Vec<Pointer> {
+        let pointers = |index: &str, rest: &str| {
+            let indexes = index.parse().ok().and_then(|index: usize| self.indexes.get(index))?;
+            let mut pointers = Vec::with_capacity(indexes.len());
+            for index in indexes {
+                pointers.push(Pointer::default().key(IDENTITIES).index(*index).escaped(rest));
+            }
+            Some(pointers)
         };
         at.strip_prefix("/identities/")
             .and_then(|rest| {
                 let end = rest.find('/').unwrap_or(rest.len());
                 let (index, rest) = rest.split_at_checked(end)?;
-                pointer(index, rest)
+                pointers(index, rest)
             })
-            .unwrap_or_else(|| Pointer::from_escaped(at))
+            .unwrap_or_else(|| vec![Pointer::from_escaped(at)])
     }
 }
 
-/// The unsound ones, one for all that are sound, and more of those where there are
-/// too many: the schema is to say so.
-fn identities(items: &Partial<'_>, channel: Channel, indexes: &mut Vec<usize>) -> Json {
+/// One of those that are unsound in each way, one for all that are sound, and more of those
+/// where there are too many: the schema is to say so.
+fn identities(
+    source: &str,
+    items: &Partial<'_>,
+    channel: Channel,
+    indexes: &mut Vec<Vec<usize>>,
+) -> Json {
     let mut values = Vec::new();
-    for (index, item) in items.first(limits::LOOKED_AT) {
-        indexes.push(*index);
-        values.push(identity(item));
+    let mut ways = Vec::new();
+    let mut places = Places::new();
+    let mut way = String::new();
+    let unsound = items.first(limits::LOOKED_AT);
+    for (index, item) in unsound {
+        way.clear();
+        write_way(source, item, &mut way);
+        let way_at = |place| ways.get(place).map(String::as_str);
+        let place = places.first(&way, values.len(), &way_at);
+        match indexes.get_mut(place) {
+            Some(alike) => alike.push(*index),
+            None => {
+                indexes.push(vec![*index]);
+                values.push(identity(item));
+                ways.push(way.clone());
+            }
+        }
     }
-    let some = usize::from(values.len() < items.length);
+    let some = usize::from(unsound.len() < items.length);
     let enough = match items.length > limits::IDENTITIES {
         true => limits::IDENTITIES + 1,
         false => values.len() + some,
@@ -72,7 +99,29 @@ fn stand_in(channel: Channel) -> Json {
     json!({ channel.identity_field(): "" })
 }
 
-/// An identity, of whose parameters only those are judged that may be unsound.
+/// Writes all that the schema can find of an identity: its properties and their types, and of
+/// its parameters those that are judged and whether there are too many.
+fn write_way(source: &str, item: &Value<'_>, way: &mut String) {
+    way.push_str(item.type_name());
+    for member in item.members() {
+        way.push_str(source.get(member.key_range.clone()).unwrap_or_default());
+        way.push_str(member.value.type_name());
+        if member.key == "parameters" && member.value.is_object() {
+            let parameters = member.value.counting_members();
+            let are_too_many = parameters.len() > limits::PARAMETERS;
+            way.push_str(if are_too_many { "{>" } else { "{" });
+            for parameter in parameters {
+                if !is_short(&parameter.value) {
+                    way.push_str(source.get(parameter.key_range.clone()).unwrap_or_default());
+                    way.push_str(parameter.value.type_name());
+                }
+            }
+            way.push('}');
+        }
+    }
+}
+
+/// An identity, of whose parameters only those are judged that are unsound.
 fn identity(item: &Value<'_>) -> Json {
     item.to_json_with(&mut |key, value| match (key, &value.kind) {
         ("parameters", Kind::Object(_)) => parameters(value),
@@ -83,14 +132,10 @@ fn identity(item: &Value<'_>) -> Json {
 /// Too many parameters are all there, to be counted.
 fn parameters(value: &Value<'_>) -> Json {
     let members = value.counting_members();
-    let is_judged = |value: &Value<'_>| {
-        // No text has more characters than bytes.
-        let is_sound = |text: &str| text.len() <= limits::PARAMETER_CHARACTERS;
-        members.len() > limits::PARAMETERS || !value.as_str().is_some_and(is_sound)
-    };
+    let are_too_many = members.len() > limits::PARAMETERS;
     let mut judged = serde_json::Map::new();
     for member in &members {
-        if is_judged(&member.value) {
+        if are_too_many || !is_short(&member.value) {
             judged.insert(member.key.to_string(), member.value.to_json());
         }
     }
@@ -156,21 +201,22 @@ mod tests {
             let instance =
                 instance(&format!(r#"{{"channel":"whatsapp","identities":[{identities}]}}"#));
             let values = instance.value["identities"].as_array().unwrap().clone();
-            let last = instance.place(&format!("/identities/{}/x", values.len() - 1));
-            (values, last.to_string())
+            let last = instance.places(&format!("/identities/{}/x", values.len() - 1));
+            (values, last.iter().map(Pointer::to_string).collect::<Vec<_>>())
         };
         let sound = r#"{"phoneNumber":"1"}"#;
         let stand_in = json!({ "phoneNumber": "" });
         assert_eq!(judged(&[sound; 3]).0, std::slice::from_ref(&stand_in));
         assert_eq!(judged(&[sound, "7", sound]).0, [json!(0), stand_in]);
         assert_eq!(judged(&[sound, "7"]).0.len(), 2);
-        assert_eq!(judged(&["7", "8"]), (vec![json!(0); 2], "/identities/1/x".to_owned()));
+        let both = ["/identities/0/x", "/identities/1/x"].map(str::to_owned).to_vec();
+        assert_eq!(judged(&["7", "8"]), (vec![json!(0)], both));
         assert_eq!(judged(&[sound; limits::IDENTITIES]).0.len(), 1);
         assert_eq!(judged(&[sound; limits::IDENTITIES + 1]).0.len(), limits::IDENTITIES + 1);
         let mut one_unsound = [sound; limits::IDENTITIES + 5];
         one_unsound[9] = "7";
         assert_eq!(judged(&one_unsound).0.len(), limits::IDENTITIES + 1);
-        let moved = instance(&format!(r#"{{"identities":[{sound},7]}}"#)).place("/identities/0/x");
-        assert_eq!(moved.to_string(), "/identities/1/x");
+        let moved = instance(&format!(r#"{{"identities":[{sound},7]}}"#)).places("/identities/0/x");
+        assert_eq!(moved, [Pointer::from_escaped("/identities/1/x")]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::channel::Channel;
 use crate::diagnostic::{Code, Edit, Fix, one_of, quote};
+use crate::document::is_sound_identity;
 use crate::hashed::Distinct;
 use crate::json::{Pointer, Value};
 use crate::near_miss;
@@ -124,6 +125,9 @@ impl Author<'_, '_> {
                 return false;
             };
             renamed.replace_range(start..end, &edit.text);
+        }
+        if matches!(part(at), Part::Identity(_)) && is_sound_identity(&renamed, self.channel) {
+            return true;
         }
         let with = |object: &str| causes(&self.payload_with(at, object));
         are_among(&with(&renamed), &with(written))

@@ -99,12 +99,31 @@ fn an_identity_like_the_one_before_is_read_by_its_skeleton() {
         let mut sound = Sound::new(&text, None);
         sound.read(0).unwrap();
         let mut scan = Scan { text: &text, at: FIRST.len() + 1, people: &mut sound.people };
-        let alike = scan.alike(&sound.skeleton).unwrap();
+        let alike = scan.alike(&sound.skeletons[0]).unwrap();
         assert_eq!(alike.end as usize, text.len());
         let people = &sound.people;
         let read = people.values[alike.first_value as usize..].iter();
         let read: Vec<&str> = read.map(|value| people.characters(&text, *value)).collect();
         assert_eq!(read, values);
+    }
+}
+
+#[test]
+fn identities_that_are_written_in_two_ways_are_read_by_two_skeletons() {
+    let other = r#"{"email":"d@e.f"}"#;
+    let text = format!("{FIRST},{other},{FIRST},{other},{other}");
+    let mut sound = Sound::new(&text, None);
+    let second = FIRST.len() + 1;
+    let third = second + other.len() + 1;
+    assert!(sound.read_alike(0).is_none());
+    sound.read(0).unwrap();
+    assert!(sound.read_alike(second).is_none());
+    sound.read(second).unwrap();
+    let mut at = third;
+    for length in [FIRST.len(), other.len(), other.len()] {
+        let end = sound.read_alike(at).unwrap().end as usize;
+        assert_eq!(end, at + length);
+        at = end + 1;
     }
 }
 
@@ -120,7 +139,7 @@ fn an_identity_unlike_the_one_before_is_not() {
         let mut sound = Sound::new(&text, None);
         sound.read(0).unwrap();
         let mut scan = Scan { text: &text, at: FIRST.len() + 1, people: &mut sound.people };
-        assert!(scan.alike(&sound.skeleton).is_none(), "{second}");
+        assert!(scan.alike(&sound.skeletons[0]).is_none(), "{second}");
     }
 }
 

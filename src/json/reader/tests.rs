@@ -10,7 +10,8 @@ fn shown(value: &Value<'_>) -> String {
         Kind::Array(items) => {
             format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(","))
         }
-        Kind::Object(members) => {
+        Kind::Object(_) => {
+            let members = value.members();
             let member = |m: &super::Member<'_>| format!("{:?}:{}", m.key, shown(&m.value));
             format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
         }

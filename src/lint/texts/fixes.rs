@@ -120,8 +120,8 @@ fn add_strings<'s, 'v>(value: &'s Value<'v>, strings: &mut Vec<Written<'s, 'v>>)
                 add_strings(item, strings);
             }
         }
-        Kind::Object(members) => {
-            for member in members {
+        Kind::Object(_) => {
+            for member in value.members() {
                 add_strings(&member.value, strings);
             }
         }

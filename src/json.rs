@@ -16,7 +16,7 @@ use std::ops::Range;
 use crate::hashed::{Distinct, Places};
 
 pub(crate) use count::{braces, characters, line_breaks, units};
-pub(crate) use pointer::{Locator, Pointer};
+pub(crate) use pointer::{Locator, Pointer, Spot};
 pub(crate) use reader::{Items, read, read_again, read_answer, read_string, read_with};
 pub(crate) use scan::plain_run_inline;
 pub(crate) use whole::whole;

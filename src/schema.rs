@@ -20,7 +20,7 @@ use crate::report::{Finding, Findings};
 
 use instance::Instance;
 use misspelt::Meant;
-use sentence::{Author, Part, part};
+use sentence::{Author, Part, Place, part};
 
 /// Compiled from the published schema with each `enum` and `anyOf` said as conditions, which
 /// make the same verdict: to report an `enum`, the validator reads its words from JSON, and
@@ -69,8 +69,8 @@ fn are_among(causes: &[(Code, Pointer)], before: &[(Code, Pointer)]) -> bool {
 fn breaches_of(instance: &Instance, author: &Author<'_, '_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for error in NotifyRequest::iter_errors(&instance.value) {
-        for at in instance.places(error.instance_path().as_str()) {
-            add_breaches(&error, at, author, &mut found);
+        for pointer in instance.places(error.instance_path().as_str()) {
+            add_breaches(&error, author.place(pointer), author, &mut found);
         }
     }
     one_for_each_cause(found)
@@ -95,10 +95,10 @@ enum Cause {
     Own,
 }
 
-fn add_breaches(
+fn add_breaches<'v, 'a>(
     error: &ValidationError<'_>,
-    at: Pointer,
-    author: &Author<'_, '_>,
+    at: Place<'v, 'a>,
+    author: &Author<'v, 'a>,
     found: &mut Vec<Breach>,
 ) {
     let (finding, cause) = match error.kind() {
@@ -113,8 +113,8 @@ fn add_breaches(
             for (finding, meant) in author.unknown_fields(&at, unexpected) {
                 let cause = match meant {
                     Meant::Nothing => Cause::Own,
-                    Meant::Field(meant) => Cause::Misnamed { field: at.key(meant) },
-                    Meant::Foreign => Cause::Foreign { identity: at.clone() },
+                    Meant::Field(meant) => Cause::Misnamed { field: at.pointer.key(meant) },
+                    Meant::Foreign => Cause::Foreign { identity: at.pointer.clone() },
                 };
                 found.push(Breach { finding, cause });
             }
@@ -135,8 +135,8 @@ fn add_breaches(
 }
 
 /// Where the schema allows nothing, the place says why.
-fn ruled_out(author: &Author<'_, '_>, at: &Pointer) -> Option<(Finding, Cause)> {
-    Some(match (part(at), at.split()) {
+fn ruled_out<'v, 'a>(author: &Author<'v, 'a>, at: &Place<'v, 'a>) -> Option<(Finding, Cause)> {
+    Some(match (part(&at.pointer), at.pointer.split()) {
         (Part::Payload | Part::Identity(_), _) => missing(author, at, author.alternatives_of(at)),
         (Part::Message, _) => (author.both_messages(at), Cause::Own),
         (_, Some((identity, field))) if Channel::from_identity_field(&field).is_some() => {
@@ -149,7 +149,11 @@ fn ruled_out(author: &Author<'_, '_>, at: &Pointer) -> Option<(Finding, Cause)> 
     })
 }
 
-fn missing(author: &Author<'_, '_>, at: &Pointer, fields: Vec<&'static str>) -> (Finding, Cause) {
+fn missing<'v, 'a>(
+    author: &Author<'v, 'a>,
+    at: &Place<'v, 'a>,
+    fields: Vec<&'static str>,
+) -> (Finding, Cause) {
     (author.missing_field(at, &fields), Cause::Missing(fields))
 }
 

@@ -87,6 +87,9 @@ impl Report {
     /// ```
     #[must_use]
     pub fn into_utf16(mut self, text: &str) -> Report {
+        if is_ascii(text) {
+            return self;
+        }
         let mut bytes = Vec::new();
         for diagnostic in &self.diagnostics {
             if let Some(span) = diagnostic.span {

@@ -4,6 +4,9 @@ use notify_preflight::Distinct;
 
 use crate::texts::Groups;
 
+/// How many names are looked through one by one.
+const FEW: usize = 16;
+
 #[derive(Default)]
 pub struct Names<'n> {
     all: Distinct<'n>,
@@ -17,10 +20,14 @@ impl<'n> Names<'n> {
         let number = self.all.all().len();
         // Recipients of one message have its keys in the same order.
         let next = if self.last + 1 < number { self.last + 1 } else { 0 };
+        // Mostly it is that very name, and not only the same.
+        let is_it = |known: &&str| std::ptr::eq(*known, name);
         self.last = match self.all.all().get(next) {
-            // Mostly it is that very name, and not only the same.
-            Some(known) if std::ptr::eq(*known, name) || *known == name => next,
-            _ => self.all.place(name),
+            Some(known) if is_it(known) || *known == name => next,
+            _ => match self.all.all().iter().take(FEW).position(is_it) {
+                Some(place) => place,
+                None => self.all.place(name),
+            },
         };
         if self.last == number {
             groups.text(name);

@@ -60,7 +60,7 @@ impl Pointer {
 }
 
 fn escape(key: &str) -> Cow<'_, str> {
-    match key.contains(&['~', '/'][..]) {
+    match key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         true => key.replace('~', "~0").replace('/', "~1").into(),
         false => key.into(),
     }

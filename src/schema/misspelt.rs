@@ -4,11 +4,11 @@ use crate::channel::Channel;
 use crate::diagnostic::{Code, Edit, Fix, one_of, quote};
 use crate::document::is_sound_identity;
 use crate::hashed::Distinct;
-use crate::json::{Pointer, Value};
+
 use crate::near_miss;
 use crate::report::Finding;
 
-use super::sentence::{Author, Part, edit, part};
+use super::sentence::{Author, Part, Place, edit, part};
 use super::{are_among, causes};
 
 /// What the author may have meant by a field that is not defined.
@@ -28,18 +28,19 @@ fn mean_the_same(field: &str, other: &str) -> bool {
     field == other || (MESSAGE.contains(&field) && MESSAGE.contains(&other))
 }
 
-impl Author<'_, '_> {
+impl<'v, 'a> Author<'v, 'a> {
     /// The findings on fields that the object at `at` may not have, in document order.
-    pub fn unknown_fields(&self, at: &Pointer, names: &[String]) -> Vec<(Finding, Meant)> {
+    pub fn unknown_fields(&self, at: &Place<'v, 'a>, names: &[String]) -> Vec<(Finding, Meant)> {
         let mut unknown = Distinct::default();
         for name in names {
             unknown.place(name);
         }
         let mut open = self.open_fields(at);
         let mut findings = Vec::new();
-        for member in self.value(at).map(Value::members).unwrap_or_default() {
+        for member in at.members() {
             if unknown.has(&member.key) {
-                let finding = self.at_key(Code::UnknownField, &at.key(&member.key), String::new());
+                let place = self.place(at.pointer.key(&member.key));
+                let finding = self.at_key(Code::UnknownField, &place, String::new());
                 // Of a repeated one the last counts.
                 if finding.range == member.key_range {
                     findings.push(self.unknown(at, finding, &member.key, &mut open));
@@ -50,8 +51,8 @@ impl Author<'_, '_> {
     }
 
     /// The fields that the object may have, and has not.
-    fn open_fields(&self, at: &Pointer) -> Vec<&'static str> {
-        let members = self.value(at).map(Value::members).unwrap_or_default();
+    fn open_fields(&self, at: &Place<'v, 'a>) -> Vec<&'static str> {
+        let members = at.members();
         let mut fields = self.fields_of(at);
         fields.retain(|field| !members.iter().any(|member| mean_the_same(&member.key, field)));
         fields
@@ -59,12 +60,12 @@ impl Author<'_, '_> {
 
     fn unknown(
         &self,
-        at: &Pointer,
+        at: &Place<'v, 'a>,
         mut finding: Finding,
         name: &str,
         open: &mut Vec<&'static str>,
     ) -> (Finding, Meant) {
-        let owner = match part(at) {
+        let owner = match part(&at.pointer) {
             Part::Payload => "the payload",
             Part::Message => "the message",
             _ => "an identity",
@@ -92,8 +93,8 @@ impl Author<'_, '_> {
     }
 
     /// The payload's channel, where the identity field of another one was meant.
-    fn foreign_field(&self, at: &Pointer, name: &str) -> Option<Channel> {
-        let (Part::Identity(_), Some(own)) = (part(at), self.channel) else { return None };
+    fn foreign_field(&self, at: &Place<'v, 'a>, name: &str) -> Option<Channel> {
+        let (Part::Identity(_), Some(own)) = (part(&at.pointer), self.channel) else { return None };
         let is_meant = |field| near_miss::is_near_miss(name, field);
         Channel::ALL
             .into_iter()
@@ -102,9 +103,9 @@ impl Author<'_, '_> {
     }
 
     /// Gives a field its name, each time that it is given.
-    fn renaming(&self, at: &Pointer, name: &str, meant: &str) -> Vec<Edit> {
+    fn renaming(&self, at: &Place<'v, 'a>, name: &str, meant: &str) -> Vec<Edit> {
         let mut edits = Vec::new();
-        for member in self.value(at).map(Value::members).unwrap_or_default() {
+        for member in at.members() {
             if member.key == name {
                 edits.push(edit(&member.key_range, format!("\"{meant}\"")));
             }
@@ -114,8 +115,8 @@ impl Author<'_, '_> {
 
     /// Whether new names bring no error that was not there: of what stands in an
     /// undefined field nothing has been judged yet.
-    fn is_right_with(&self, at: &Pointer, edits: &[Edit]) -> bool {
-        let object = self.value(at).map_or(0..0, |value| value.range.clone());
+    fn is_right_with(&self, at: &Place<'v, 'a>, edits: &[Edit]) -> bool {
+        let object = at.value().map_or(0..0, |value| value.range.clone());
         let Some(written) = self.source.get(object.clone()) else { return false };
         let mut renamed = written.to_owned();
         for edit in edits.iter().rev() {
@@ -126,7 +127,9 @@ impl Author<'_, '_> {
             };
             renamed.replace_range(start..end, &edit.text);
         }
-        if matches!(part(at), Part::Identity(_)) && is_sound_identity(&renamed, self.channel) {
+        if matches!(part(&at.pointer), Part::Identity(_))
+            && is_sound_identity(&renamed, self.channel)
+        {
             return true;
         }
         let with = |object: &str| causes(&self.payload_with(at, object));
@@ -135,9 +138,9 @@ impl Author<'_, '_> {
 
     /// A payload that has this object in the place of the one at `at`; around an identity
     /// it has nothing else to judge.
-    fn payload_with(&self, at: &Pointer, object: &str) -> String {
-        let range = self.value(at).map_or(0..0, |value| value.range.clone());
-        match part(at) {
+    fn payload_with(&self, at: &Place<'v, 'a>, object: &str) -> String {
+        let range = at.value().map_or(0..0, |value| value.range.clone());
+        match part(&at.pointer) {
             Part::Identity(_) => {
                 let channel = self.channel.map(|channel| format!("\"channel\":\"{channel}\","));
                 let message = r#""message":{"type":"text","value":""}"#;

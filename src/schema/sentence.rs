@@ -6,10 +6,27 @@ use std::ops::Range;
 use crate::channel::{self, Channel};
 use crate::diagnostic::{Code, Edit, Fix, one_of, quote};
 use crate::document::{self, Document, MESSAGE_TYPES};
-use crate::json::{Kind, Locator, Pointer, Value};
+use crate::json::{Kind, Locator, Member, Pointer, Spot, Value};
 use crate::limits;
 use crate::near_miss;
 use crate::report::Finding;
+
+/// A place in a payload, and what stands there.
+pub(super) struct Place<'v, 'a> {
+    pub pointer: Pointer,
+    spot: Option<Spot<'v, 'a>>,
+}
+
+impl<'v, 'a> Place<'v, 'a> {
+    pub fn value(&self) -> Option<&'v Value<'a>> {
+        self.spot.as_ref().map(|spot| spot.value)
+    }
+
+    /// Its members, where it is an object.
+    pub fn members(&self) -> &'v [Member<'a>] {
+        self.value().map(Value::members).unwrap_or_default()
+    }
+}
 
 /// Says the errors of one payload to its author.
 pub(super) struct Author<'v, 'a> {
@@ -27,8 +44,8 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     /// The fields that the object at `at` may have.
-    pub fn fields_of(&self, at: &Pointer) -> Vec<&'static str> {
-        match part(at) {
+    pub fn fields_of(&self, at: &Place<'v, 'a>) -> Vec<&'static str> {
+        match part(&at.pointer) {
             Part::Payload => document::PAYLOAD_FIELDS.to_vec(),
             Part::Message => document::MESSAGE_FIELDS.to_vec(),
             Part::Identity(_) => {
@@ -41,8 +58,8 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     /// The fields of which the object at `at` must have one.
-    pub fn alternatives_of(&self, at: &Pointer) -> Vec<&'static str> {
-        match part(at) {
+    pub fn alternatives_of(&self, at: &Place<'v, 'a>) -> Vec<&'static str> {
+        match part(&at.pointer) {
             Part::Payload => vec!["message", "content"],
             _ => self.identity_fields(),
         }
@@ -55,14 +72,14 @@ impl<'v, 'a> Author<'v, 'a> {
         }
     }
 
-    pub fn type_mismatch(&self, at: &Pointer) -> Finding {
-        let (name, expected) = match part(at) {
+    pub fn type_mismatch(&self, at: &Place<'v, 'a>) -> Finding {
+        let (name, expected) = match part(&at.pointer) {
             Part::Payload => ("the payload".to_owned(), "an object"),
-            Part::Message => (quote(&last(at)).to_string(), "an object"),
+            Part::Message => (quote(&last(&at.pointer)).to_string(), "an object"),
             Part::Identity(index) => (identity(index), "an object"),
             Part::Other => (self.name(at), self.expected_type(at)),
         };
-        let value = self.value(at);
+        let value = at.value();
         let found = value.map_or("absent", Value::type_name);
         let message = format!("{name} must be {expected}, and is {found}");
         let mut finding = self.at_value(Code::TypeMismatch, at, message);
@@ -70,7 +87,9 @@ impl<'v, 'a> Author<'v, 'a> {
             finding.fix = value.and_then(|value| self.quoting(at, value));
         }
         match value.map(|value| &value.kind) {
-            Some(Kind::Null) if !is_parameter(at) && OPTIONAL.contains(&&*last(at)) => {
+            Some(Kind::Null)
+                if !is_parameter(&at.pointer) && OPTIONAL.contains(&&*last(&at.pointer)) =>
+            {
                 finding.hint("leave the property out where there is no value")
             }
             Some(Kind::Number(_) | Kind::Bool(_)) if expected == "a string" => {
@@ -81,7 +100,7 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     /// Puts quotes around a number or a boolean, where any string will do.
-    fn quoting(&self, at: &Pointer, value: &Value<'_>) -> Option<Fix> {
+    fn quoting(&self, at: &Place<'v, 'a>, value: &Value<'_>) -> Option<Fix> {
         let written = match value.kind {
             Kind::Number(digits) if digits.len() <= limits::PARAMETER_CHARACTERS => digits,
             Kind::Bool(flag) => {
@@ -93,16 +112,17 @@ impl<'v, 'a> Author<'v, 'a> {
             }
             _ => return None,
         };
-        let is_a_word = !is_parameter(at) && matches!(&*last(at), "channel" | "type");
+        let is_a_word =
+            !is_parameter(&at.pointer) && matches!(&*last(&at.pointer), "channel" | "type");
         (!is_a_word).then(|| Fix {
             title: format!("write `\"{written}\"`"),
             edits: vec![edit(&value.range, format!("\"{written}\""))],
         })
     }
 
-    fn expected_type(&self, at: &Pointer) -> &'static str {
-        match &*last(at) {
-            _ if is_parameter(at) => "a string",
+    fn expected_type(&self, at: &Place<'v, 'a>) -> &'static str {
+        match &*last(&at.pointer) {
+            _ if is_parameter(&at.pointer) => "a string",
             "identities" => "an array",
             "parameters" => "an object",
             "value" => "a string, an object or an array",
@@ -110,9 +130,9 @@ impl<'v, 'a> Author<'v, 'a> {
         }
     }
 
-    pub fn missing_field(&self, at: &Pointer, fields: &[&str]) -> Finding {
+    pub fn missing_field(&self, at: &Place<'v, 'a>, fields: &[&str]) -> Finding {
         let needed = fields.first().copied().unwrap_or_default();
-        let message = match (part(at), self.channel) {
+        let message = match (part(&at.pointer), self.channel) {
             (Part::Identity(index), Some(channel)) => {
                 format!(
                     "{} has no `{needed}`, which names the recipient on `{channel}`",
@@ -122,13 +142,13 @@ impl<'v, 'a> Author<'v, 'a> {
             (Part::Identity(index), None) => {
                 format!("{} has no identity field: {}", identity(index), one_of(fields, "or"))
             }
-            (Part::Message, _) => format!("{} has no `{needed}`", quote(&last(at))),
+            (Part::Message, _) => format!("{} has no `{needed}`", quote(&last(&at.pointer))),
             _ => format!("`{needed}` is missing"),
         };
         self.at_value(Code::MissingField, at, message)
     }
 
-    pub fn wrong_identity_field(&self, at: &Pointer, field: &str) -> Finding {
+    pub fn wrong_identity_field(&self, at: &Place<'v, 'a>, field: &str) -> Finding {
         let of = Channel::from_identity_field(field).map_or("another channel", Channel::name);
         let (channel, right) =
             self.channel.map_or(("unknown", "another field"), |c| (c.name(), c.identity_field()));
@@ -138,16 +158,16 @@ impl<'v, 'a> Author<'v, 'a> {
             .hint(format!("name the recipient by `{right}`, or change the channel"))
     }
 
-    pub fn both_messages(&self, at: &Pointer) -> Finding {
+    pub fn both_messages(&self, at: &Place<'v, 'a>) -> Finding {
         let message = "`message` and `content` are two names for one thing, and both are given";
         self.at_key(Code::BothMessageAndContent, at, message.to_owned())
             .hint("keep `message` and remove `content`")
     }
 
     /// A `channel` or message type that is none of the allowed words.
-    pub fn unknown_word(&self, at: &Pointer) -> Finding {
-        let word = self.value(at).and_then(Value::as_str).unwrap_or_default();
-        if last(at) == "channel" {
+    pub fn unknown_word(&self, at: &Place<'v, 'a>) -> Finding {
+        let word = at.value().and_then(Value::as_str).unwrap_or_default();
+        if last(&at.pointer) == "channel" {
             let channels = Channel::ALL.map(Channel::name);
             let message =
                 format!("{} is no channel; allowed are {}", quote(word), one_of(&channels, "and"));
@@ -172,14 +192,14 @@ impl<'v, 'a> Author<'v, 'a> {
         finding
     }
 
-    pub fn too_few_identities(&self, at: &Pointer) -> Finding {
+    pub fn too_few_identities(&self, at: &Place<'v, 'a>) -> Finding {
         let message =
             format!("`identities` is empty; between 1 and {} are allowed", limits::IDENTITIES);
         self.at_value(Code::TooFewIdentities, at, message).hint("add a recipient")
     }
 
-    pub fn too_many_identities(&self, at: &Pointer) -> Finding {
-        let found = self.value(at).and_then(Value::length).unwrap_or_default();
+    pub fn too_many_identities(&self, at: &Place<'v, 'a>) -> Finding {
+        let found = at.value().and_then(Value::length).unwrap_or_default();
         let most = limits::IDENTITIES;
         let message = format!("`identities` has {found} items; at most {most} are allowed");
         let requests = found.div_ceil(most);
@@ -191,15 +211,15 @@ impl<'v, 'a> Author<'v, 'a> {
             .hint(format!("split it into {requests} requests{rest}"))
     }
 
-    pub fn too_many_parameters(&self, at: &Pointer) -> Finding {
-        let found = self.value(at).map_or(0, |value| value.counting_members().len());
+    pub fn too_many_parameters(&self, at: &Place<'v, 'a>) -> Finding {
+        let found = at.value().map_or(0, |value| value.counting_members().len());
         let most = limits::PARAMETERS;
         let message = format!("`parameters` has {found} entries; at most {most} are allowed");
         self.at_value(Code::TooManyParameters, at, message)
     }
 
-    pub fn parameter_too_long(&self, at: &Pointer) -> Finding {
-        let found = self.value(at).and_then(Value::as_str).unwrap_or_default().chars().count();
+    pub fn parameter_too_long(&self, at: &Place<'v, 'a>) -> Finding {
+        let found = at.value().and_then(Value::as_str).unwrap_or_default().chars().count();
         let most = limits::PARAMETER_CHARACTERS;
         let name = self.name(at);
         let message = format!("{name} has {found} characters; at most {most} are allowed");
@@ -208,35 +228,37 @@ impl<'v, 'a> Author<'v, 'a> {
     }
 
     /// Whatever the schema may say that has no sentence yet.
-    pub fn other(&self, at: &Pointer) -> Finding {
+    pub fn other(&self, at: &Place<'v, 'a>) -> Finding {
         let message = "the value does not meet the schema".to_owned();
         self.at_value(Code::TypeMismatch, at, message)
     }
 
-    pub fn is_string(&self, at: &Pointer) -> bool {
-        self.value(at).is_some_and(|value| value.as_str().is_some())
+    pub fn is_string(&self, at: &Place<'v, 'a>) -> bool {
+        at.value().is_some_and(|value| value.as_str().is_some())
     }
 
-    pub(super) fn value(&self, at: &Pointer) -> Option<&'v Value<'a>> {
-        self.places.locate(at).map(|spot| spot.value)
+    /// What stands at a pointer.
+    pub(super) fn place(&self, pointer: Pointer) -> Place<'v, 'a> {
+        let spot = self.places.locate(&pointer);
+        Place { pointer, spot }
     }
 
-    fn name(&self, at: &Pointer) -> String {
-        match at.split() {
-            Some((_, name)) if is_parameter(at) => format!("parameter {}", quote(&name)),
+    fn name(&self, at: &Place<'v, 'a>) -> String {
+        match at.pointer.split() {
+            Some((_, name)) if is_parameter(&at.pointer) => format!("parameter {}", quote(&name)),
             Some((_, name)) => quote(&name).to_string(),
             None => "the payload".to_owned(),
         }
     }
 
-    fn at_value(&self, code: Code, at: &Pointer, message: String) -> Finding {
-        let range = self.value(at).map_or(0..0, |value| value.range.clone());
-        Finding::new(code, at.clone(), range, message)
+    fn at_value(&self, code: Code, at: &Place<'v, 'a>, message: String) -> Finding {
+        let range = at.value().map_or(0..0, |value| value.range.clone());
+        Finding::new(code, at.pointer.clone(), range, message)
     }
 
-    pub(super) fn at_key(&self, code: Code, at: &Pointer, message: String) -> Finding {
-        let range = self.places.locate(at).and_then(|spot| spot.key_range).unwrap_or(0..0);
-        Finding::new(code, at.clone(), range, message)
+    pub(super) fn at_key(&self, code: Code, at: &Place<'v, 'a>, message: String) -> Finding {
+        let key_range = at.spot.as_ref().and_then(|spot| spot.key_range.clone());
+        Finding::new(code, at.pointer.clone(), key_range.unwrap_or(0..0), message)
     }
 }
 

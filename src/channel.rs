@@ -66,9 +66,13 @@ impl Channel {
         let bytes = name.as_bytes();
         match self {
             Channel::Ivr => {
-                let ats = bytes.iter().filter(|byte| **byte == b'@').count();
+                let (mut ats, mut are_plain) = (0, true);
+                for byte in bytes {
+                    ats += usize::from(*byte == b'@');
+                    are_plain &= byte.is_ascii_graphic();
+                }
                 let is_inside = !bytes.starts_with(b"@") && !bytes.ends_with(b"@");
-                ats == 1 && is_inside && bytes.iter().all(u8::is_ascii_graphic)
+                ats == 1 && is_inside && are_plain
             }
             Channel::Whatsapp => {
                 let digits = if let [b'+', digits @ ..] = bytes { digits } else { bytes };

@@ -204,12 +204,12 @@ struct Writer<'t, 'v> {
     by_shape: Vec<(Fit, Option<Cut<'v>>)>,
 }
 
-/// A text cut where values go; a placeholder without one is text.
-struct Cut<'v> {
-    /// Each a text and the place of the value after it.
-    steps: Vec<(&'v str, usize)>,
-    end: &'v str,
-}
+/// A text cut where values go; a placeholder without one is text. Each piece with the place of
+/// the value after it.
+struct Cut<'v>(Vec<(&'v str, usize)>);
+
+/// What comes after the last piece: no list has so many values.
+const NOTHING: usize = usize::MAX;
 
 impl<'t, 'v> Writer<'t, 'v> {
     fn new(
@@ -230,22 +230,25 @@ impl<'t, 'v> Writer<'t, 'v> {
     }
 
     fn write<S: TextSink>(&self, identity: Identity<'v>, sink: &mut S) -> Result<(), S::Refusal> {
-        if let Some(own) = identity.custom_message() {
-            let text = identity.characters(own);
-            if !text.contains('{') {
-                return sink.part(text);
+        let filled;
+        let text = match identity.custom_message().map(|own| identity.characters(own)) {
+            Some(own) if !own.contains('{') => own,
+            Some(own) => {
+                let own = MessageTemplate::of_text(own);
+                let fit = Fit::of(&own, identity.shape());
+                filled = own.fill(|key| fit.value(identity, key));
+                filled.as_str()
             }
-            let own = MessageTemplate::of_text(text);
-            let fit = Fit::of(&own, identity.shape());
-            return sink.part(own.fill(|key| fit.value(identity, key)).as_str());
-        }
-        match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
-            (_, Some((_, Some(cut)))) => cut.write(identity, sink),
-            (Some(template), Some((fit, None))) => {
-                sink.part(template.fill(|key| fit.value(identity, key)).as_str())
-            }
-            _ => Ok(()),
-        }
+            None => match (self.shared, self.by_shape.get(identity.shape_id() as usize)) {
+                (_, Some((_, Some(cut)))) => return cut.write(identity, sink),
+                (Some(template), Some((fit, None))) => {
+                    filled = template.fill(|key| fit.value(identity, key));
+                    filled.as_str()
+                }
+                _ => "",
+            },
+        };
+        sink.part(text)
     }
 }
 
@@ -254,28 +257,28 @@ impl<'v> Cut<'v> {
     fn of(template: &MessageTemplate<'v>, fit: &Fit) -> Option<Cut<'v>> {
         let [Piece::Text(text)] = template.pieces() else { return None };
         let source = text.source();
-        let mut cut = Cut { steps: Vec::new(), end: source };
+        let mut steps = Vec::new();
         let mut copied = 0;
         for (gap, slot) in text.places().iter().zip(template.slots()) {
             if let Some(place) = fit.place(*slot) {
-                cut.steps.push((source.get(copied..gap.start)?, place));
+                steps.push((source.get(copied..gap.start)?, place));
                 copied = gap.end;
             }
         }
-        cut.end = source.get(copied..)?;
-        Some(cut)
+        steps.push((source.get(copied..)?, NOTHING));
+        Some(Cut(steps))
     }
 
     #[cfg_attr(fast, optimize(speed))]
     fn write<S: TextSink>(&self, identity: Identity<'_>, sink: &mut S) -> Result<(), S::Refusal> {
         let values = identity.values();
-        for (literal, place) in &self.steps {
+        for (literal, place) in &self.0 {
             sink.part(literal)?;
             if let Some(value) = values.get(*place) {
                 sink.part(identity.characters(*value))?;
             }
         }
-        sink.part(self.end)
+        Ok(())
     }
 }
 

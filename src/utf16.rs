@@ -39,20 +39,16 @@ fn is_ascii(text: &str) -> bool {
     units_in(text.as_bytes()) == text.len()
 }
 
-/// Converts byte offsets of one text, each asked for once, in any order.
+/// Converts byte offsets of one text that is not ASCII, each asked for once, in any order.
 struct Offsets {
-    /// Byte offset and its UTF-16 counterpart, rising; none where they are equal.
-    pairs: Option<Vec<(usize, usize)>>,
+    /// Byte offset and its UTF-16 counterpart, rising.
+    pairs: Vec<(usize, usize)>,
 }
 
 impl Offsets {
     fn of(text: &str, mut bytes: Vec<usize>) -> Offsets {
         bytes.sort_unstable();
         bytes.dedup();
-        let reached = bytes.last().copied().unwrap_or_default().min(text.len());
-        if text.get(..reached).is_some_and(is_ascii) {
-            return Offsets { pairs: None };
-        }
         let mut units = 0;
         let mut from = 0;
         let mut pairs = Vec::with_capacity(bytes.len());
@@ -63,15 +59,14 @@ impl Offsets {
             from = to;
             pairs.push((to, units));
         }
-        Offsets { pairs: Some(pairs) }
+        Offsets { pairs }
     }
 
     fn units(&self, byte: usize) -> usize {
-        let Some(pairs) = &self.pairs else { return byte };
-        pairs
+        self.pairs
             .binary_search_by_key(&byte, |(byte, _)| *byte)
             .ok()
-            .and_then(|index| pairs.get(index))
+            .and_then(|index| self.pairs.get(index))
             .map_or(byte, |(_, units)| *units)
     }
 }

@@ -90,8 +90,13 @@ function written(texts: readonly (string | Uint8Array)[]): number[] {
   return texts.map(put);
 }
 
+/** How many bytes a code unit may take. */
+const WIDEST = 3;
+/** How many characters of a text are looked at to tell what the others may be. */
+const LOOKS = 32;
+
 function writeBytes(bytes: Uint8Array, offset: number): number {
-  room(offset, bytes.length).set(bytes);
+  roomFor(offset, bytes.length).set(bytes);
   return offset + bytes.length;
 }
 
@@ -100,16 +105,26 @@ function writeText(text: string, offset: number): number {
   let rest = text;
   // ASCII takes as many bytes as units. Whatever else there is gets room for the
   // worst case; encodeInto never reads half of a surrogate pair.
-  for (let capacity = text.length; rest.length > 0; capacity = rest.length * 3) {
-    const { read, written } = encoder.encodeInto(rest, room(at, capacity));
+  const capacity = text.length * (seemsAscii(text) ? 1 : WIDEST);
+  for (let room = capacity; rest.length > 0; room = rest.length * WIDEST) {
+    const { read, written } = encoder.encodeInto(rest, roomFor(at, room));
     at += written;
     rest = rest.slice(read);
   }
   return at;
 }
 
+/** A wrong guess costs a second call, and a copy of what is left for it. */
+function seemsAscii(text: string): boolean {
+  const step = Math.ceil(text.length / LOOKS);
+  for (let at = 0; at < text.length; at += step) {
+    if (text.charCodeAt(at) > 0x7f) return false;
+  }
+  return true;
+}
+
 /** A view of `length` bytes of the core's buffer. The buffer keeps what is before it. */
-function room(offset: number, length: number): Uint8Array {
+function roomFor(offset: number, length: number): Uint8Array {
   const start = bindings.reserve(offset + length) >>> 0;
   return new Uint8Array(memory().buffer, start + offset, length);
 }

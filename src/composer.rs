@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::document::{self, Identities, Known, Payload, People, Replaced};
 use crate::json;
 use crate::message::{MessageTemplate, quoted};
-use crate::preview::{Filler, Reading, Recipient, TextsTooLong};
+use crate::preview::{Filler, Reading, Recipient, RecipientViews, TextsTooLong};
 use crate::{Options, Report, limits, report, unreadable};
 
 use digest::Digests;
@@ -208,7 +208,18 @@ impl Composer {
         recipients: Range<usize>,
         most: usize,
     ) -> Result<Vec<Recipient>, TextsTooLong> {
-        self.with_message(|shared| self.filler(shared).recipients_within(recipients, most))
+        self.with_window(recipients, most, |recipients| recipients.into_recipients())
+    }
+
+    /// [`Composer::window_within`], where `tell` is given the recipients one at a time.
+    #[doc(hidden)]
+    pub fn with_window<T>(
+        &self,
+        recipients: Range<usize>,
+        most: usize,
+        tell: impl FnOnce(RecipientViews<'_, '_>) -> T,
+    ) -> T {
+        self.with_message(|shared| tell(self.filler(shared).views(recipients, most)))
     }
 
     /// What those recipients would get were a parameter missing, and how many get
@@ -243,12 +254,26 @@ impl Composer {
         recipients: Range<usize>,
         most: usize,
     ) -> Result<WhatIf, TextsTooLong> {
+        self.with_what_if(key, recipients, most, |changed, recipients| {
+            let recipients = recipients.into_recipients()?;
+            Ok(WhatIf { key: key.to_owned(), changed, recipients })
+        })
+    }
+
+    /// [`Composer::what_if_within`], where `tell` is given the recipients one at a time.
+    #[doc(hidden)]
+    pub fn with_what_if<T>(
+        &self,
+        key: &str,
+        recipients: Range<usize>,
+        most: usize,
+        tell: impl FnOnce(Selection, RecipientViews<'_, '_>) -> T,
+    ) -> T {
         self.with_message(|shared| {
             let filler = self.filler(shared).without(key);
-            let recipients = filler.recipients_within(recipients, most)?;
             let mut changed = Selection::default();
             filler.changed().for_each(|index| changed.add(index));
-            Ok(WhatIf { key: key.to_owned(), changed, recipients })
+            tell(changed, filler.views(recipients, most))
         })
     }
 

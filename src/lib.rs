@@ -61,6 +61,8 @@ pub use diagnostic::{Code, Diagnostic, Edit, Fix, Report, Severity, Span, Totals
 pub use hashed::{Distinct, Places};
 pub use message::{FilledMessage, JsonText};
 pub use messages::{Messages, TextSink, messages, messages_within, write_messages};
+#[doc(hidden)]
+pub use preview::{PlaceholderView, RecipientView, RecipientViews};
 pub use preview::{
     Preview, Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong, UnknownReading,
 };
@@ -168,17 +170,28 @@ pub fn preview(text: &str, options: &Options) -> Preview {
 /// assert!(preview_within(payload, &Options::default(), 9).is_err());
 /// ```
 pub fn preview_within(text: &str, options: &Options, most: usize) -> Result<Preview, TextsTooLong> {
+    with_preview(text, options, most, |report, recipients| {
+        Ok(Preview { report, recipients: recipients.into_recipients()? })
+    })
+}
+
+/// [`preview_within`], where `tell` is given the recipients one at a time.
+#[doc(hidden)]
+pub fn with_preview<T>(
+    text: &str,
+    options: &Options,
+    most: usize,
+    tell: impl FnOnce(Report, RecipientViews<'_, '_>) -> T,
+) -> T {
     let payload = match document::read(text) {
         Ok(payload) => payload,
-        Err(error) => {
-            return Ok(without_recipients(unreadable(text, error, options)));
-        }
+        Err(error) => return tell(unreadable(text, error, options), RecipientViews::none()),
     };
     let document = payload.document();
     let shared = resolution::shared(&document);
     let filler = Filler::new(document.identities, shared, options.reading);
-    let recipients = filler.recipients_within(0..document.identities.len(), most)?;
-    Ok(Preview { report: report(&payload, options), recipients })
+    let recipients = filler.views(0..document.identities.len(), most);
+    tell(report(&payload, options), recipients)
 }
 
 fn report(payload: &Payload<'_>, options: &Options) -> Report {

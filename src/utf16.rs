@@ -130,6 +130,20 @@ fn in_utf16(recipients: Vec<Recipient>) -> Vec<Recipient> {
     recipients.into_iter().map(Recipient::into_utf16).collect()
 }
 
+/// Turns places in a text, each behind the one before, into UTF-16 code units.
+pub(crate) fn convert<'p>(text: &str, places: impl Iterator<Item = &'p mut Range<usize>>) {
+    if is_ascii(text) {
+        return;
+    }
+    let (mut byte, mut unit) = (0, 0);
+    for place in places {
+        for offset in [&mut place.start, &mut place.end] {
+            unit += units_in(text.as_bytes().get(byte..*offset).unwrap_or_default());
+            byte = std::mem::replace(offset, unit);
+        }
+    }
+}
+
 impl Recipient {
     /// Turns the placeholders' offsets into UTF-16 code units, as JavaScript counts.
     ///
@@ -149,18 +163,13 @@ impl Recipient {
     #[must_use]
     pub fn into_utf16(mut self) -> Recipient {
         let FilledMessage::Text(text) = &self.filled else { return self };
-        if is_ascii(text) {
-            return self;
-        }
-        let mut bytes = Vec::new();
+        let mut places = Vec::with_capacity(self.placeholders.len());
         for placeholder in &self.placeholders {
-            bytes.extend(placeholder.start);
-            bytes.extend(placeholder.end);
+            places.push(placeholder.start.unwrap_or_default()..placeholder.end.unwrap_or_default());
         }
-        let offsets = Offsets::of(text, bytes);
-        for placeholder in &mut self.placeholders {
-            placeholder.start = placeholder.start.map(|byte| offsets.units(byte));
-            placeholder.end = placeholder.end.map(|byte| offsets.units(byte));
+        convert(text, places.iter_mut());
+        for (placeholder, place) in self.placeholders.iter_mut().zip(places) {
+            (placeholder.start, placeholder.end) = (Some(place.start), Some(place.end));
         }
         self
     }
@@ -217,14 +226,13 @@ impl Filled {
     /// ```
     #[must_use]
     pub fn into_utf16(mut self) -> Filled {
-        let mut bytes = Vec::with_capacity(2 * self.placeholders.len());
+        let mut places = Vec::with_capacity(self.placeholders.len());
         for placeholder in &self.placeholders {
-            bytes.extend([placeholder.start, placeholder.end]);
+            places.push(placeholder.start..placeholder.end);
         }
-        let offsets = Offsets::of(&self.text, bytes);
-        for placeholder in &mut self.placeholders {
-            placeholder.start = offsets.units(placeholder.start);
-            placeholder.end = offsets.units(placeholder.end);
+        convert(&self.text, places.iter_mut());
+        for (placeholder, place) in self.placeholders.iter_mut().zip(places) {
+            (placeholder.start, placeholder.end) = (place.start, place.end);
         }
         self
     }
@@ -279,6 +287,14 @@ mod tests {
         let preview = crate::preview(payload, &options).into_utf16(payload);
         assert_eq!(preview.recipients.iter().map(place).collect::<Vec<_>>(), expected);
         let composer = Composer::new(payload, options.clone());
+        let of_views: Vec<_> = composer.with_window(0..2, usize::MAX, |recipients| {
+            let (mut recipients, mut places) = (recipients.into_utf16(), Vec::new());
+            while let Some(recipient) = recipients.next().unwrap() {
+                places.extend(recipient.placeholders.iter().map(|of| of.at.clone()));
+            }
+            places
+        });
+        assert_eq!(of_views, [Some(2..4), Some(2..4)]);
         let what_if = composer.what_if("b", 0..2).into_utf16();
         assert_eq!((what_if.key.as_str(), what_if.recipients.len()), ("b", 2));
         assert_eq!(what_if.recipients.iter().map(place).collect::<Vec<_>>(), expected);

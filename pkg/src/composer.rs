@@ -7,7 +7,7 @@ use crate::input::{Input, readable};
 use crate::output::{Answer, TEXTS, misuse};
 use crate::recipients::hand_over;
 use crate::texts::{Groups, Taker};
-use crate::{options, reported, too_long};
+use crate::{options, reported};
 
 /// A payload kept read; offsets are UTF-16 code units.
 #[wasm_bindgen]
@@ -92,8 +92,8 @@ impl Composer {
     ///
     /// More text than can be handed over at once, or what the taker throws.
     pub fn window(&self, from: usize, to: usize, taker: &Taker) -> Answer<()> {
-        let recipients = self.0.window_within(from..to, TEXTS).map_err(too_long)?;
-        hand_over(recipients, Groups::new(taker))
+        let groups = Groups::new(taker);
+        self.0.with_window(from..to, TEXTS, |recipients| hand_over(recipients, groups))
     }
 
     /// How many recipients get another text were a parameter missing, as numbers, and some
@@ -106,10 +106,11 @@ impl Composer {
     pub fn what_if(&self, key: usize, from: usize, to: usize, taker: &Taker) -> Answer<()> {
         let input = Input::take();
         let [key] = input.texts([key]);
-        let what_if = self.0.what_if_within(readable(key), from..to, TEXTS).map_err(too_long)?;
         let mut groups = Groups::new(taker);
-        add_selection(&mut groups, &what_if.changed);
-        hand_over(what_if.recipients, groups)
+        self.0.with_what_if(readable(key), from..to, TEXTS, |changed, recipients| {
+            add_selection(&mut groups, &changed);
+            hand_over(recipients, groups)
+        })
     }
 
     /// How many recipients there are.

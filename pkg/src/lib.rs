@@ -25,9 +25,8 @@ mod report;
 mod texts;
 mod wide;
 
-use notify_preflight::{FilledPlaceholder, Preview, Report, Template, TextsTooLong};
-use notify_preflight::{audience, check as check_text, check_bytes, write_messages};
-use notify_preflight::{preview_bytes, preview_within};
+use notify_preflight::{FilledPlaceholder, Report, Template, TextsTooLong};
+use notify_preflight::{audience, check as check_text, check_bytes, with_preview, write_messages};
 use wasm_bindgen::prelude::*;
 
 use input::{Input, Named, readable, text};
@@ -96,13 +95,12 @@ pub fn preview(
     let input = Input::take();
     let (payload, options) = options::with_payload(&input, [payload, reading, rules], most)?;
     let text = readable(payload);
-    let is_text = text.len() == payload.len();
-    let preview = match is_text {
-        true => preview_within(text, &options, TEXTS),
-        false => preview_bytes(payload, &options, TEXTS),
-    };
-    let Preview { report, recipients } = preview.map_err(too_long)?;
-    hand_over(recipients, reported(report, text, spans, taker))
+    if text.len() < payload.len() {
+        return reported(check_bytes(payload, &options), text, spans, taker).flush();
+    }
+    with_preview(text, &options, TEXTS, |report, recipients| {
+        hand_over(recipients, reported(report, text, spans, taker))
+    })
 }
 
 /// The report on its way, with places or without.

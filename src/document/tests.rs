@@ -165,7 +165,7 @@ fn said(payload: &Payload<'_>) -> (Report, Vec<Recipient>) {
     let shared = crate::resolution::shared(&document);
     let filler = Filler::new(document.identities, shared, crate::Reading::default());
     let report = crate::report(payload, &Options::default());
-    (report, filler.recipients_within(0..document.identities.len(), usize::MAX).unwrap())
+    (report, filler.views(0..document.identities.len(), usize::MAX).into_recipients().unwrap())
 }
 
 proptest! {

@@ -11,7 +11,7 @@ mod sound;
 use std::ops::Range;
 
 use crate::channel::Channel;
-use crate::json::{self, Member, Pointer, SyntaxError, Value};
+use crate::json::{self, Kind, Member, Pointer, SyntaxError, Value};
 use crate::limits;
 
 pub(crate) use known::{Known, Replaced};
@@ -174,6 +174,51 @@ impl<'v> SharedMessage<'v> {
     /// Of the message's value: `/message/value` or `/content/value`.
     pub fn pointer(&self) -> Pointer {
         Pointer::default().key(self.key).key("value")
+    }
+}
+
+impl Document<'_> {
+    /// Whether all of the payload is what the schema asks for, as far as can be seen at a
+    /// glance: of what is written in any other way the schema decides.
+    pub fn is_sound(&self) -> bool {
+        let (Some(channel), false) = (self.channel, self.root.has_repeats()) else { return false };
+        let (mut messages, mut has_identities) = (0, false);
+        for Member { key, value, .. } in self.root.members() {
+            let is_sound = match key.as_ref() {
+                "channel" => true,
+                "message" | "content" => {
+                    messages += 1;
+                    is_sound_message(value)
+                }
+                IDENTITIES => {
+                    has_identities = true;
+                    is_whole(value)
+                }
+                "webhookInstanceName" | "userIdentityType" => value.as_str().is_some(),
+                _ => false,
+            };
+            if !is_sound {
+                return false;
+            }
+        }
+        messages == 1 && has_identities && !self.identities.people.has_other_field(channel)
+    }
+}
+
+fn is_sound_message(message: &Value<'_>) -> bool {
+    let kind = message.get("type").and_then(Value::as_str);
+    message.members().len() == MESSAGE_FIELDS.len()
+        && message.get("value").is_some_and(is_message)
+        && kind.is_some_and(|kind| MESSAGE_TYPES.contains(&kind))
+}
+
+/// Whether it is an array of as many identities as there may be, all of which are sound.
+fn is_whole(identities: &Value<'_>) -> bool {
+    match &identities.kind {
+        Kind::Partial(items) => {
+            items.rest.is_empty() && (1..=limits::IDENTITIES).contains(&items.length)
+        }
+        _ => false,
     }
 }
 

@@ -240,7 +240,8 @@ impl People {
         self.seen.custom_message
     }
 
-    fn has_other_field(&self, channel: Channel) -> bool {
+    /// Whether anyone is named in the field of another channel.
+    pub fn has_other_field(&self, channel: Channel) -> bool {
         let fields = Channel::ALL.into_iter().zip(self.seen.fields);
         fields.into_iter().any(|(of, is_seen)| is_seen && of != channel)
     }

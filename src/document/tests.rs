@@ -49,6 +49,48 @@ fn a_message_is_a_text_an_object_or_an_array() {
 }
 
 #[test]
+fn a_payload_is_sound_only_where_all_of_it_is_plainly_so() {
+    let identity = r#"{"email":"a@b"}"#;
+    let payload = |before: &str, message: &str, identities: &str| {
+        format!(r#"{{{before}"channel":"ivr",{message}"identities":[{identities}]}}"#)
+    };
+    let message = r#""message":{"value":{"x":7},"type":"template"},"#;
+    let content = message.replace("message", "content");
+    let full = r#""webhookInstanceName":"w","userIdentityType":"","#;
+    let is_sound = |source: &str| read(source).unwrap().document().is_sound();
+    let many = |number: usize| vec![identity; number].join(",");
+    for source in [
+        payload("", message, identity),
+        payload(full, &content, &many(limits::IDENTITIES)),
+        payload("", message, r#"{"parameters":{"\u006b":"1"},"email":"","customMessage":"x"}"#),
+    ] {
+        assert!(is_sound(&source), "{source}");
+        assert!(crate::check(&source, &Options::default()).valid, "{source}");
+    }
+    for source in [
+        payload("", message, ""),
+        payload("", message, &many(limits::IDENTITIES + 1)),
+        payload("", message, r#"{"spaceId":"a"}"#),
+        payload("", message, r#"{"email":7}"#),
+        payload("", "", identity),
+        payload("", &(content + message), identity),
+        payload("", r#""message":{"type":"text","value":7},"#, identity),
+        payload("", r#""message":{"type":"texts","value":""},"#, identity),
+        payload("", r#""message":{"type":"text","type":"text"},"#, identity),
+        payload("", r#""message":{"type":"text","value":"","x":7},"#, identity),
+        payload(r#""webhookInstanceName":null,"#, message, identity),
+        payload(r#""other":"","#, message, identity),
+        payload(r#""channel":"ivr","#, message, identity),
+        payload("", message, identity).replace("ivr", "IVR"),
+        payload("", message, identity).replace("identities", "people"),
+        payload("", message, identity).replace(r#""channel":"ivr","#, ""),
+        "7".to_owned(),
+    ] {
+        assert!(!is_sound(&source), "{source}");
+    }
+}
+
+#[test]
 fn strings_stand_where_they_are_written_whichever_way_they_were_read() {
     let source = r#"{"channel":"ivr","identities":[{"email":"a","customMessage":"\n","parameters":{"k":"1","l":"\u00e9"}}]}"#;
     for payload in [read(source).unwrap(), read_exactly(source).unwrap()] {

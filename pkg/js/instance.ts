@@ -4,9 +4,6 @@ import * as bindings from "./bindings.js";
 import { PreflightError } from "./error.js";
 import type { PreflightErrorCode } from "./types.js";
 
-// For tests.
-export { instanceMemory, reserve } from "./bindings.js";
-
 /** Which instance it is; none before the start. What lived in another one is gone. */
 let number = 0;
 let isBroken = false;

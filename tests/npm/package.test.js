@@ -32,6 +32,7 @@ describe("the tarball", { concurrency: true }, () => {
       "dist/node.d.cts",
       "dist/browser.js",
       "dist/browser.d.ts",
+      "dist/node-slim.js",
       "dist/slim.js",
       "dist/slim.cjs",
       "dist/schema/job.schema.json",
@@ -45,7 +46,7 @@ describe("the tarball", { concurrency: true }, () => {
       assert.ok(packed.includes(path), path);
     }
     const expected = /^(dist\/|js\/|examples\/\w+\/[\w.]+\.(html|json|ts)$|LICENSE-\w+$|README\.md$|package\.json$)/;
-    const ofTests = /^dist\/(bindings|instance)\.js$/;
+    const ofTests = /^dist\/((bindings|instance)\.js$|inside\.)/;
     const stray = packed.filter((path) => !expected.test(path) || ofTests.test(path));
     assert.deepEqual(stray, []);
   });

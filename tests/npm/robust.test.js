@@ -24,7 +24,7 @@ import {
 } from "notify-preflight";
 
 // The package's own instance, for a look at its memory.
-import { call, instanceMemory, reserve } from "../../pkg/dist/instance.js";
+import { call, instanceMemory, reserve } from "../../pkg/dist/inside.js";
 
 const identities = Array.from({ length: 200 }, (_, index) => ({
   email: `user${index}@example.com`,

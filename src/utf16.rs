@@ -6,7 +6,7 @@ use crate::composer::{Composer, EditError, WhatIf};
 use crate::diagnostic::Report;
 use crate::json::units as units_in;
 use crate::message::FilledMessage;
-use crate::preview::{Preview, Recipient};
+use crate::preview::{Preview, Recipient, RecipientView};
 use crate::template::Filled;
 
 /// The byte at which that code unit begins; none beyond the text, or where the unit is
@@ -131,7 +131,7 @@ fn in_utf16(recipients: Vec<Recipient>) -> Vec<Recipient> {
 }
 
 /// Turns places in a text, each behind the one before, into UTF-16 code units.
-pub(crate) fn convert<'p>(text: &str, places: impl Iterator<Item = &'p mut Range<usize>>) {
+fn convert<'p>(text: &str, places: impl Iterator<Item = &'p mut Range<usize>>) {
     if is_ascii(text) {
         return;
     }
@@ -141,6 +141,16 @@ pub(crate) fn convert<'p>(text: &str, places: impl Iterator<Item = &'p mut Range
             unit += units_in(text.as_bytes().get(byte..*offset).unwrap_or_default());
             byte = std::mem::replace(offset, unit);
         }
+    }
+}
+
+impl RecipientView<'_, '_> {
+    /// Turns the placeholders' offsets into UTF-16 code units, as JavaScript counts.
+    #[must_use]
+    pub fn into_utf16(self) -> Self {
+        let places = self.placeholders.iter_mut().filter_map(|placed| placed.at.as_mut());
+        convert(self.filled.as_str(), places);
+        self
     }
 }
 
@@ -288,9 +298,9 @@ mod tests {
         assert_eq!(preview.recipients.iter().map(place).collect::<Vec<_>>(), expected);
         let composer = Composer::new(payload, options.clone());
         let of_views: Vec<_> = composer.with_window(0..2, usize::MAX, |recipients| {
-            let (mut recipients, mut places) = (recipients.into_utf16(), Vec::new());
+            let (mut recipients, mut places) = (recipients, Vec::new());
             while let Some(recipient) = recipients.next().unwrap() {
-                places.extend(recipient.placeholders.iter().map(|of| of.at.clone()));
+                places.extend(recipient.into_utf16().placeholders.iter().map(|of| of.at.clone()));
             }
             places
         });

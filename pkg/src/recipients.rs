@@ -9,11 +9,10 @@ use crate::texts::Groups;
 use crate::too_long;
 
 /// Hands recipients over, with offsets in UTF-16 code units.
-pub fn hand_over(recipients: RecipientViews<'_, '_>, groups: Groups<'_>) -> Answer<()> {
-    let mut recipients = recipients.into_utf16();
+pub fn hand_over(mut recipients: RecipientViews<'_, '_>, groups: Groups<'_>) -> Answer<()> {
     let mut rows = Rows { groups, names: Names::default(), other: None };
     while let Some(recipient) = recipients.next().map_err(too_long)? {
-        rows.add(&recipient);
+        rows.add(&recipient.into_utf16());
         if rows.groups.is_full() {
             rows.groups.flush()?;
         }
@@ -43,7 +42,7 @@ impl<'v> Rows<'_, 'v> {
             groups.numbers(&[place]);
         }
         groups.numbers(&[recipient.placeholders.len()]);
-        for placeholder in recipient.placeholders {
+        for placeholder in &*recipient.placeholders {
             let place = names.place(placeholder.key, groups);
             let filled = usize::from(placeholder.filled);
             match &placeholder.at {

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use crate::document::{Identities, Identity, Shape};
 use crate::message::{FilledMessage, MessageTemplate};
 use crate::resolution::{self, Fit};
-use crate::utf16;
 
 use super::{Reading, Recipient, RecipientPlaceholder, Source, TextsTooLong};
 
@@ -99,7 +98,6 @@ pub struct RecipientViews<'f, 'v> {
     most: usize,
     /// How many of the bytes are left.
     room: usize,
-    is_utf16: bool,
     filled: FilledMessage,
     placeholders: Vec<PlaceholderView<'v>>,
     unused: Vec<&'v str>,
@@ -117,7 +115,7 @@ pub struct RecipientView<'t, 'v> {
     /// The message under the reading in force.
     pub filled: &'t FilledMessage,
     /// The placeholders of the text, in order.
-    pub placeholders: &'t [PlaceholderView<'v>],
+    pub placeholders: &'t mut [PlaceholderView<'v>],
     /// Parameters that no placeholder of the text uses, in the author's order.
     pub unused_parameters: &'t [&'v str],
     /// The message under the other reading, only where it differs.
@@ -144,18 +142,11 @@ impl<'f, 'v> RecipientViews<'f, 'v> {
             indexes: 0..0,
             most: 0,
             room: 0,
-            is_utf16: false,
             filled: FilledMessage::Text(String::new()),
             placeholders: Vec::new(),
             unused: Vec::new(),
             other: None,
         }
-    }
-
-    /// The same with offsets in UTF-16 code units, as JavaScript counts.
-    #[must_use]
-    pub fn into_utf16(self) -> RecipientViews<'f, 'v> {
-        RecipientViews { is_utf16: true, ..self }
     }
 
     /// The next recipient.
@@ -173,17 +164,13 @@ impl<'f, 'v> RecipientViews<'f, 'v> {
         self.tell(filler, identity);
         let most = self.most;
         self.room = self.room.checked_sub(self.length()).ok_or(TextsTooLong { most })?;
-        if self.is_utf16 {
-            let places = self.placeholders.iter_mut().filter_map(|placed| placed.at.as_mut());
-            utf16::convert(self.filled.as_str(), places);
-        }
         let name = identity.name().map(|(_, name)| identity.characters(name));
         Ok(Some(RecipientView {
             index: identity.index,
             identity: name.unwrap_or_default(),
             source: Source::of(identity),
             filled: &self.filled,
-            placeholders: &self.placeholders,
+            placeholders: &mut self.placeholders,
             unused_parameters: &self.unused,
             other_reading: self.other.as_deref(),
         }))

@@ -295,8 +295,11 @@ impl Display for Quoted<'_> {
                 break;
             }
             match character {
+                '\t' => f.write_str("\\t")?,
+                '\r' => f.write_str("\\r")?,
+                '\n' => f.write_str("\\n")?,
                 '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {
-                    write!(f, "{}", character.escape_default())?;
+                    write!(f, "\\u{{{:x}}}", u32::from(character))?;
                 }
                 _ => f.write_char(character)?,
             }

@@ -109,10 +109,14 @@ impl<'a> Payload<'a> {
                 people.set(*index, person);
             }
             // Sound, but named for another channel: the schema is to say so.
-            let misnamed = people.misnamed(channel).into_iter();
-            partial.put_back(misnamed.filter_map(|(index, start)| {
-                json::read_again(source, start, limits::DEPTH).map(|value| (index, value))
-            }));
+            let mut misnamed = Vec::new();
+            for (index, start) in people.misnamed(channel) {
+                let value = json::read_again(source, start, limits::DEPTH);
+                misnamed.extend(value.map(|value| (index, value)));
+            }
+            if !misnamed.is_empty() {
+                partial.put_back(misnamed);
+            }
         }
         Payload { source, root, people }
     }

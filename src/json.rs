@@ -98,14 +98,23 @@ impl<'a> Partial<'a> {
         self.rest.get(place).map(|(_, value)| value)
     }
 
-    /// Puts back items that were taken, in the order of their indexes.
-    pub fn put_back(&mut self, items: impl Iterator<Item = (usize, Value<'a>)>) {
-        let mut rest = std::mem::take(&mut self.rest).into_iter().peekable();
-        for (index, value) in items {
-            self.rest.extend(std::iter::from_fn(|| rest.next_if(|(before, _)| *before < index)));
-            self.rest.push((index, value));
+    /// Puts back items that were taken, each with its index, which rises.
+    pub fn put_back(&mut self, items: Vec<(usize, Value<'a>)>) {
+        let mut all = Vec::with_capacity(self.rest.len() + items.len());
+        let mut items = items.into_iter();
+        let mut next = items.next();
+        for (index, value) in std::mem::take(&mut self.rest) {
+            while let Some(item) = next.take_if(|(before, _)| *before < index) {
+                all.push(item);
+                next = items.next();
+            }
+            all.push((index, value));
         }
-        self.rest.extend(rest);
+        while let Some(item) = next {
+            all.push(item);
+            next = items.next();
+        }
+        self.rest = all;
     }
 }
 

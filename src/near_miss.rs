@@ -1,5 +1,6 @@
 //! Names that were almost right: one slip, or another way of writing them.
 
+use crate::json;
 use crate::lowercase::lower;
 
 /// Whether `written` differs from `meant` only in case, spaces, `-` and `_`, or
@@ -17,7 +18,7 @@ pub(crate) fn is_respelt(written: &str, meant: &str) -> bool {
 
 /// The longer of the two, so that `id` and `ids` can be meant for each other.
 fn is_long_enough(one: &str, other: &str) -> bool {
-    let has_three = |name: &str| name.chars().nth(2).is_some();
+    let has_three = |name: &str| json::characters(name.as_bytes()) >= 3;
     has_three(one) || has_three(other)
 }
 

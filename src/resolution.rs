@@ -46,7 +46,7 @@ impl Fit {
     /// How they fit where parameters are ignored.
     pub fn ignoring(template: &MessageTemplate<'_>, shape: &Shape) -> Fit {
         Fit {
-            places: Vec::new(),
+            places: vec![None; template.keys().len()],
             unfilled: (0..template.keys().len()).collect(),
             unused: (0..shape.names.len()).collect(),
             is_filled: false,
@@ -55,13 +55,13 @@ impl Fit {
 
     /// How they fit once the parameter at that place is missing.
     pub fn without(mut self, place: usize) -> Fit {
+        self.unfilled.clear();
         for (key, filling) in self.places.iter_mut().enumerate() {
-            if *filling == Some(place) {
+            if filling.is_none_or(|filling| filling == place) {
                 *filling = None;
                 self.unfilled.push(key);
             }
         }
-        self.unfilled.sort_unstable();
         self.unused.retain(|unused| *unused != place);
         self
     }

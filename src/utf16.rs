@@ -13,7 +13,7 @@ use crate::template::Filled;
 /// the second one of a character.
 fn byte_at(text: &str, unit: usize) -> Option<usize> {
     let (mut byte, mut passed) = (0, 0);
-    for chunk in text.as_bytes().chunks(1024) {
+    for chunk in text.as_bytes().chunks(STRETCH) {
         let units = units_in(chunk);
         if passed + units > unit {
             break;
@@ -39,35 +39,36 @@ fn is_ascii(text: &str) -> bool {
     units_in(text.as_bytes()) == text.len()
 }
 
-/// Converts byte offsets of one text that is not ASCII, each asked for once, in any order.
-struct Offsets {
-    /// Byte offset and its UTF-16 counterpart, rising.
-    pairs: Vec<(usize, usize)>,
+/// How many bytes are counted together.
+const STRETCH: usize = 1024;
+
+/// Converts byte offsets of one text, in any order.
+struct Offsets<'t> {
+    text: &'t [u8],
+    /// How many code units stand before each stretch of it, and in all.
+    units: Vec<usize>,
 }
 
-impl Offsets {
-    fn of(text: &str, mut bytes: Vec<usize>) -> Offsets {
-        bytes.sort_unstable();
-        bytes.dedup();
-        let mut units = 0;
-        let mut from = 0;
-        let mut pairs = Vec::with_capacity(bytes.len());
-        for to in bytes {
-            let passed = text.as_bytes().get(from..to.min(text.len())).unwrap_or_default();
-            // Beyond the text there is what is no text: each byte shows as one unit.
-            units += units_in(passed) + (to - from - passed.len());
-            from = to;
-            pairs.push((to, units));
+impl<'t> Offsets<'t> {
+    fn of(text: &'t str) -> Offsets<'t> {
+        let text = text.as_bytes();
+        let mut units = Vec::with_capacity(text.len() / STRETCH + 2);
+        let mut passed = 0;
+        for stretch in text.chunks(STRETCH) {
+            units.push(passed);
+            passed += units_in(stretch);
         }
-        Offsets { pairs }
+        units.push(passed);
+        Offsets { text, units }
     }
 
     fn units(&self, byte: usize) -> usize {
-        self.pairs
-            .binary_search_by_key(&byte, |(byte, _)| *byte)
-            .ok()
-            .and_then(|index| self.pairs.get(index))
-            .map_or(byte, |(_, units)| *units)
+        let within = byte.min(self.text.len());
+        let stretch = within / STRETCH;
+        let before = self.units.get(stretch).copied().unwrap_or_default();
+        let rest = self.text.get(stretch * STRETCH..within).unwrap_or_default();
+        // Beyond the text there is what is no text: each byte shows as one unit.
+        before + units_in(rest) + (byte - within)
     }
 }
 
@@ -85,19 +86,10 @@ impl Report {
         if is_ascii(text) {
             return self;
         }
-        let mut bytes = Vec::new();
-        for diagnostic in &self.diagnostics {
-            if let Some(span) = diagnostic.span {
-                bytes.extend([span.start, span.end, line_start(span.start, span.column)]);
-            }
-            for edit in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
-                bytes.extend([edit.start, edit.end]);
-            }
-        }
-        let offsets = Offsets::of(text, bytes);
+        let offsets = Offsets::of(text);
         for diagnostic in &mut self.diagnostics {
             if let Some(span) = &mut diagnostic.span {
-                let line = offsets.units(line_start(span.start, span.column));
+                let line = offsets.units(span.start + 1 - span.column);
                 span.start = offsets.units(span.start);
                 span.end = offsets.units(span.end);
                 span.column = span.start - line + 1;
@@ -109,11 +101,6 @@ impl Report {
         }
         self
     }
-}
-
-/// Byte offset of the start of the line.
-const fn line_start(start: usize, column: usize) -> usize {
-    start + 1 - column
 }
 
 impl Preview {
@@ -256,10 +243,11 @@ mod tests {
     fn units_and_bytes_are_found_at_every_place_of_a_long_text() {
         for pattern in ["a", "é", "漢", "💬", "aé漢💬", "💬a", "漢é"] {
             let text: String = pattern.chars().cycle().take(1500).collect();
-            let mut unit = 0;
+            let (mut unit, offsets) = (0, Offsets::of(&text));
             for (byte, character) in text.char_indices() {
                 assert_eq!(byte_at(&text, unit), Some(byte), "{pattern}");
                 assert_eq!(units_in(&text.as_bytes()[..byte]), unit, "{pattern}");
+                assert_eq!(offsets.units(byte), unit, "{pattern}");
                 if character.len_utf16() == 2 {
                     assert_eq!(byte_at(&text, unit + 1), None, "{pattern}");
                 }
@@ -268,13 +256,14 @@ mod tests {
             assert_eq!(byte_at(&text, unit), Some(text.len()), "{pattern}");
             assert_eq!(byte_at(&text, unit + 1), None, "{pattern}");
             assert_eq!(units_in(text.as_bytes()), unit, "{pattern}");
+            assert_eq!(offsets.units(text.len() + 7), unit + 7, "{pattern}");
         }
     }
 
     #[test]
     fn offsets_beyond_the_text_count_a_unit_a_byte() {
         // The text stops where the payload's bytes are no text.
-        let offsets = Offsets::of("💬é", vec![0, 4, 6, 9, 8]);
+        let offsets = Offsets::of("💬é");
         assert_eq!([0, 4, 6, 8, 9].map(|byte| offsets.units(byte)), [0, 2, 3, 5, 6]);
     }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::channel::Channel;
 use crate::hashed::Places;
+use crate::json;
 use crate::limits;
 use crate::near_miss;
 
@@ -210,7 +211,7 @@ fn unclaimed(header: &str, channel: Channel) -> (Use, Option<Remark>) {
     let mut others = Channel::ALL.into_iter().filter(|other| *other != channel);
     if header.is_empty() {
         (Use::Ignored, None)
-    } else if header.chars().nth(limits::HEADER_CHARACTERS).is_some() {
+    } else if json::characters(header.as_bytes()) > limits::HEADER_CHARACTERS {
         (Use::Ignored, Some(Remark::TooLong))
     } else if let Some(channel) = others.find(|other| names(other.identity_field())) {
         (Use::Ignored, Some(Remark::OtherIdentity { channel }))

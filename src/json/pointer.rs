@@ -54,16 +54,24 @@ impl Pointer {
     /// The pointer of the value that holds this one, in its escaped form, and this one's own
     /// name there.
     pub fn split(&self) -> Option<(&str, Cow<'_, str>)> {
-        let (parent, name) = self.0.rsplit_once('/')?;
-        Some((parent, unescape(name)))
+        let slash = self.0.bytes().rposition(|byte| byte == b'/')?;
+        Some((self.0.get(..slash)?, unescape(self.0.get(slash + 1..)?)))
     }
 }
 
 fn escape(key: &str) -> Cow<'_, str> {
-    match key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-        true => key.replace('~', "~0").replace('/', "~1").into(),
-        false => key.into(),
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return key.into();
     }
+    let mut escaped = String::with_capacity(key.len() + 2);
+    for character in key.chars() {
+        match character {
+            '~' => escaped.push_str("~0"),
+            '/' => escaped.push_str("~1"),
+            _ => escaped.push(character),
+        }
+    }
+    escaped.into()
 }
 
 fn unescape(name: &str) -> Cow<'_, str> {

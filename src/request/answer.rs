@@ -292,10 +292,15 @@ fn words<'v>(value: &'v Value<'_>) -> Option<&'v str> {
 
 fn cut(text: &str) -> String {
     const LONGEST: usize = 400;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+    let mut short = String::new();
+    for (place, character) in text.chars().enumerate() {
+        if place == LONGEST {
+            short.push('…');
+            break;
+        }
+        short.push(character);
     }
+    short
 }
 
 #[cfg(test)]

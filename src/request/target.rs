@@ -181,7 +181,8 @@ fn is_loopback_name(name: &str) -> Option<bool> {
 /// Such a name is an address to whoever sends (URL Standard, "ends in a number"): `a.1`
 /// is none, and `127.1` one that not everybody reads alike.
 fn ends_in_a_number(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or_default();
+    let start = name.bytes().rposition(|byte| byte == b'.').map_or(0, |dot| dot + 1);
+    let last = name.get(start..).unwrap_or_default();
     match last.strip_prefix("0x").or_else(|| last.strip_prefix("0X")) {
         Some(digits) => digits.bytes().all(|b| b.is_ascii_hexdigit()),
         None => last.bytes().all(|b| b.is_ascii_digit()),

@@ -64,8 +64,8 @@ const STANDARD_LIBRARY: [&str; 6] = [
 /// does the like of it itself.
 const SPEED: [&str; 6] = [
     "-Zinline-mir=yes",
-    "-Zinline-mir-threshold=35",
-    "-Zinline-mir-hint-threshold=50",
+    "-Zinline-mir-threshold=25",
+    "-Zinline-mir-hint-threshold=40",
     "-Cllvm-args=-disable-lsr",
     "-Cllvm-args=-enable-pre=false",
     "--cfg=fast",

@@ -147,7 +147,8 @@ impl Rewriting<'_> {
             if let Cow::Borrowed(_) = text {
                 let start = range.start + '"'.len_utf8();
                 for place in places {
-                    let text = quoted(self.to).trim_matches('"').to_owned();
+                    let quoted = quoted(self.to);
+                    let text = quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned();
                     edits.push(Edit { start: start + place.start, end: start + place.end, text });
                 }
             } else if !places.is_empty() {

@@ -293,3 +293,39 @@ pub(crate) struct SyntaxError {
     pub message: String,
     pub hint: Option<&'static str>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_put_back_where_they_were() {
+        const NUMBER: usize = 6;
+        let item = |index: usize| (index, Value { range: index..index, kind: Kind::Null });
+        for taken in 0..1_usize << NUMBER {
+            let (items, rest): (Vec<_>, Vec<_>) =
+                (0..NUMBER).map(item).partition(|(index, _)| taken >> index & 1 == 1);
+            let mut partial = Partial { length: NUMBER, rest };
+            partial.put_back(items);
+            let indexes = partial.rest.iter().map(|(index, value)| (*index, value.range.start));
+            assert!(indexes.eq((0..NUMBER).map(|index| (index, index))), "{taken}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_given_twice_is_seen_among_few_and_many() {
+        for number in [2, 3, FEW, FEW + 1, 4 * FEW] {
+            let object = |keys: &mut dyn Iterator<Item = usize>| {
+                let members: Vec<_> = keys.map(|key| format!("\"k{key}\":0")).collect();
+                format!("{{{}}}", members.join(","))
+            };
+            let all = object(&mut (0..number));
+            assert!(!read(&all, 9).unwrap().has_repeats(), "{number}");
+            for (first, second) in [(0, 1), (0, number - 1), (number - 2, number - 1)] {
+                let same = |key| if key == second { first } else { key };
+                let repeated = object(&mut (0..number).map(same));
+                assert!(read(&repeated, 9).unwrap().has_repeats(), "{first} {second}");
+            }
+        }
+    }
+}

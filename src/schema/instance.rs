@@ -219,4 +219,46 @@ mod tests {
         let moved = instance(&format!(r#"{{"identities":[{sound},7]}}"#)).places("/identities/0/x");
         assert_eq!(moved, [Pointer::from_escaped("/identities/1/x")]);
     }
+
+    #[test]
+    fn those_who_are_unsound_in_one_way_are_judged_together() {
+        let long = |characters: usize| {
+            format!(r#"{{"email":"a","parameters":{{"k":"{}"}}}}"#, "é".repeat(characters))
+        };
+        let [sound, long, longer] = [200, 201, 300].map(long);
+        let identities = [
+            r#"{"email":1}"#,
+            &long,
+            r#"{"email":2}"#,
+            r#"{"email":true}"#,
+            r#"{"spaceId":2}"#,
+            r#"{"email":3,"customMessage":"x"}"#,
+            &longer,
+            r#"{"email":4}"#,
+            &sound,
+        ];
+        let source = format!(r#"{{"channel":"ivr","identities":[{}]}}"#, identities.join(","));
+        let instance = instance(&source);
+        let alike = |index: usize| {
+            let places = instance.places(&format!("/identities/{index}/x"));
+            places.iter().map(Pointer::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(alike),
+            [
+                "/identities/0/x /identities/2/x /identities/7/x",
+                "/identities/1/x /identities/6/x",
+                "/identities/3/x",
+                "/identities/4/x",
+                "/identities/5/x",
+            ]
+        );
+        let report = crate::check(&source, &crate::Options::default());
+        let said = |index: usize| {
+            let place = format!("/identities/{index}/parameters/k");
+            let found = report.diagnostics.iter().find(|found| found.pointer == place);
+            found.map(|found| found.message.clone()).unwrap_or_default()
+        };
+        assert!(said(1).contains("has 201 characters") && said(6).contains("has 300 characters"));
+    }
 }

@@ -28,6 +28,8 @@ pub(super) struct Sound<'t> {
     taken: Option<Range<usize>>,
     /// Those of the last two that were not alike, the later one first.
     skeletons: [Skeleton<'t>; 2],
+    /// The values of the one that is being read.
+    row: Row,
     /// Only what is in the texts is asked for, not what names and braces there are.
     is_for_texts: bool,
 }
@@ -47,6 +49,7 @@ impl<'t> Sound<'t> {
             known,
             taken: None,
             skeletons: Default::default(),
+            row: Row::default(),
         }
     }
 
@@ -74,7 +77,7 @@ impl<'t> Sound<'t> {
         let (values, decoded) = (self.people.values.len(), self.people.decoded.len());
         for is_later in [true, false] {
             let [later, _] = &self.skeletons;
-            let mut scan = Scan { text, at, people: &mut self.people };
+            let mut scan = Scan { text, at, people: &mut self.people, row: &mut self.row };
             if let Some(mut person) = scan.alike(later) {
                 if !self.is_for_texts {
                     self.look_at(&mut person, decoded);
@@ -247,8 +250,6 @@ struct Skeleton<'t> {
     /// What follows the last string.
     tail: Fixed<'t>,
     shape: ShapeId,
-    /// How many of the strings are values.
-    values: usize,
     /// Outside of the strings.
     braces: usize,
 }
@@ -283,7 +284,6 @@ impl<'t> Skeleton<'t> {
     fn add(&mut self, text: &'t str, at: &mut usize, string: &Value<'_>, role: Role) -> Option<()> {
         let fixed = Fixed::new(text.get(*at..string.range.start + 1)?);
         self.braces += braces(fixed.text);
-        self.values += usize::from(matches!(role, Role::Value));
         self.joints.push(Joint { fixed, role });
         *at = string.range.end;
         Some(())
@@ -356,10 +356,14 @@ impl Role {
     }
 }
 
+/// As many values as a sound identity may have.
+type Row = [Text; limits::PARAMETERS];
+
 struct Scan<'t, 'p> {
     text: &'t str,
     at: usize,
     people: &'p mut People,
+    row: &'p mut Row,
 }
 
 impl<'t> Scan<'t, '_> {
@@ -369,9 +373,7 @@ impl<'t> Scan<'t, '_> {
         let mut person = self.person();
         person.shape = skeleton.shape;
         skeleton.joints.first()?;
-        // All at once: to push them one by one takes as long as to read them.
-        let mut next = self.people.values.len();
-        self.people.values.resize(next + skeleton.values, Text::default());
+        let mut next = 0;
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         for joint in &skeleton.joints {
@@ -390,8 +392,7 @@ impl<'t> Scan<'t, '_> {
             };
             match joint.role {
                 Role::Value => {
-                    let slot = self.people.values.get_mut(next)?;
-                    *slot = text;
+                    *self.row.get_mut(next)? = text;
                     next += 1;
                     self.is_short(text).then_some(())?;
                 }
@@ -400,6 +401,8 @@ impl<'t> Scan<'t, '_> {
         }
         self.at = skeleton.tail.pass_by(bytes, at)?;
         person.end = place(self.at);
+        // All at once: to push them one by one takes as long as to read them.
+        self.people.values.extend_from_slice(self.row.get(..next)?);
         Some(person)
     }
 

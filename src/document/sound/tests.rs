@@ -98,7 +98,9 @@ fn an_identity_like_the_one_before_is_read_by_its_skeleton() {
         let text = format!("{FIRST},{second}");
         let mut sound = Sound::new(&text, None);
         sound.read(0).unwrap();
-        let mut scan = Scan { text: &text, at: FIRST.len() + 1, people: &mut sound.people };
+        let mut row = Row::default();
+        let people = &mut sound.people;
+        let mut scan = Scan { text: &text, at: FIRST.len() + 1, people, row: &mut row };
         let alike = scan.alike(&sound.skeletons[0]).unwrap();
         assert_eq!(alike.end as usize, text.len());
         let people = &sound.people;
@@ -138,7 +140,9 @@ fn an_identity_unlike_the_one_before_is_not() {
         let text = format!("{FIRST},{second}");
         let mut sound = Sound::new(&text, None);
         sound.read(0).unwrap();
-        let mut scan = Scan { text: &text, at: FIRST.len() + 1, people: &mut sound.people };
+        let mut row = Row::default();
+        let people = &mut sound.people;
+        let mut scan = Scan { text: &text, at: FIRST.len() + 1, people, row: &mut row };
         assert!(scan.alike(&sound.skeletons[0]).is_none(), "{second}");
     }
 }

@@ -13,7 +13,7 @@ struct Size {
 }
 
 /// A few per cent above what was measured last: what comes in is to be noticed.
-const BUDGET: Size = Size { gzip: 138_000, brotli: 117_500 };
+const BUDGET: Size = Size { gzip: 138_000, brotli: 116_000 };
 
 /// Measures the package as a bundler minifies it, prints a table of the figures and gives
 /// it back; fails where they are past the budget.

@@ -4,7 +4,6 @@ use crate::channel::Channel;
 use crate::diagnostic::{Code, Edit, Fix, one_of, quote};
 use crate::document::is_sound_identity;
 use crate::hashed::Distinct;
-
 use crate::near_miss;
 use crate::report::Finding;
 
@@ -127,9 +126,8 @@ impl<'v, 'a> Author<'v, 'a> {
             };
             renamed.replace_range(start..end, &edit.text);
         }
-        if matches!(part(&at.pointer), Part::Identity(_))
-            && is_sound_identity(&renamed, self.channel)
-        {
+        // Who is named for another channel was so before: that is no new error.
+        if matches!(part(&at.pointer), Part::Identity(_)) && is_sound_identity(&renamed) {
             return true;
         }
         let with = |object: &str| causes(&self.payload_with(at, object));

@@ -261,4 +261,26 @@ mod tests {
         };
         assert!(said(1).contains("has 201 characters") && said(6).contains("has 300 characters"));
     }
+
+    #[test]
+    fn parameters_that_differ_in_what_is_judged_are_judged_apart() {
+        let values = |parameters: &[String]| {
+            let identity = |of: &String| format!(r#"{{"email":7,"parameters":{of}}}"#);
+            let identities: Vec<_> = parameters.iter().map(identity).collect();
+            let source = format!(r#"{{"identities":[{}]}}"#, identities.join(","));
+            instance(&source).value["identities"].as_array().unwrap().len()
+        };
+        let of = |value: &str| format!(r#"{{"k":{value}}}"#);
+        let text = |characters: usize| format!("\"{}\"", "x".repeat(characters));
+        let many = |number: usize| {
+            let members: Vec<_> = (0..number).map(|key| format!(r#""{key}":"""#)).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        assert_eq!(values(&[of("7"), of("null")]), 2);
+        assert_eq!(values(&[of(&text(200)), of(&text(201))]), 2);
+        assert_eq!(values(&[of(&text(201)), r#"{"l":7}"#.to_owned()]), 2);
+        assert_eq!(values(&[many(limits::PARAMETERS), many(limits::PARAMETERS + 1)]), 2);
+        assert_eq!(values(&[many(0), of(&text(200)), many(limits::PARAMETERS)]), 1);
+        assert_eq!(values(&[21, 30].map(many)), 1);
+    }
 }

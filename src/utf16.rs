@@ -83,6 +83,7 @@ impl Report {
     /// ```
     #[must_use]
     pub fn into_utf16(mut self, text: &str) -> Report {
+        let text = self.reached(text);
         if is_ascii(text) {
             return self;
         }
@@ -100,6 +101,21 @@ impl Report {
             }
         }
         self
+    }
+}
+
+impl Report {
+    /// The text up to the last of the offsets: what is behind it is nobody's business here.
+    fn reached<'t>(&self, text: &'t str) -> &'t str {
+        let mut last = 0;
+        for diagnostic in &self.diagnostics {
+            last = last.max(diagnostic.span.map_or(0, |span| span.end));
+            for edit in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
+                last = last.max(edit.end);
+            }
+        }
+        // Where it is beyond the text, all of that is before it.
+        text.get(..last).unwrap_or(text)
     }
 }
 

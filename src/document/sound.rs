@@ -235,11 +235,15 @@ fn are_sound(parameters: &Value<'_>) -> bool {
 
 /// Whether a parameter's value is a text that has few enough characters.
 pub(crate) fn is_short(value: &Value<'_>) -> bool {
-    value.as_str().is_some_and(|text| {
-        // No text has more characters than bytes.
-        text.len() <= limits::PARAMETER_CHARACTERS
-            || json::characters(text.as_bytes()) <= limits::PARAMETER_CHARACTERS
-    })
+    // No text has more characters than bytes.
+    let is_short =
+        |text: &str| text.len() <= limits::PARAMETER_CHARACTERS || has_few_characters(text);
+    value.as_str().is_some_and(is_short)
+}
+
+#[cold]
+fn has_few_characters(text: &str) -> bool {
+    json::characters(text.as_bytes()) <= limits::PARAMETER_CHARACTERS
 }
 
 /// What stands around the strings of an identity. Most are written like one before: then only
@@ -418,13 +422,8 @@ impl<'t> Scan<'t, '_> {
     #[inline(always)]
     fn is_short(&self, value: Text) -> bool {
         // No text has more characters than bytes between its quotes.
-        value.length() <= limits::PARAMETER_CHARACTERS || self.has_few_characters(value)
-    }
-
-    #[cold]
-    fn has_few_characters(&self, value: Text) -> bool {
-        let characters = self.people.characters(self.text, value);
-        json::characters(characters.as_bytes()) <= limits::PARAMETER_CHARACTERS
+        value.length() <= limits::PARAMETER_CHARACTERS
+            || has_few_characters(self.people.characters(self.text, value))
     }
 
     fn string_with_escapes(&mut self, open: usize) -> Option<Text> {
